@@ -1,0 +1,1 @@
+"""The one-machine stack behind `mithaq demo`, development and tests: PostgreSQL from a wheel and a supervisor."""
