@@ -1,0 +1,1 @@
+"""The registry of offices: hosts, provisioning, roles and grants, suspension."""

@@ -1,0 +1,73 @@
+"""Who may touch which table, as PostgreSQL grants and row policies: the second wall.
+
+An app says in its AppConfig which of its public tables an office may read (`office_reads`), which it may write to rows
+that carry its own `office_schema` (`office_writes`), and which the read-only register role may see (`register_reads`).
+Everything is applied again after each migration of `public`; all statements are idempotent.
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+
+from mithaq.core.postgresql.base import PORTAL_ROLE, REGISTER_ROLE, office_role
+
+OFFICE_GROUP = "mithaq_office"  # NOLOGIN; every office role inherits its few rights in `public`
+LOGIN_ROLE = "mithaq_app"
+READ_ONLY_IN_OFFICE = ("django_migrations", "audit_entry", "audit_head")  # written by the owner or a trigger alone
+
+
+def _declared(attribute: str) -> list[str]:
+    return sorted({table for config in apps.get_app_configs() for table in getattr(config, attribute, ())})
+
+
+def public_grants() -> Iterator[str]:
+    """Statements that bring the roles' rights in `public` to what the apps declare."""
+    everyone = f"{PORTAL_ROLE}, {REGISTER_ROLE}, {OFFICE_GROUP}"
+    yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"
+    yield f"GRANT USAGE ON SCHEMA public TO {everyone}"
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {everyone}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {PORTAL_ROLE}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {PORTAL_ROLE}, {OFFICE_GROUP}"
+    yield f"REVOKE INSERT, UPDATE, DELETE ON public.django_migrations FROM {PORTAL_ROLE}"
+    for table in _declared("office_reads"):
+        yield f'GRANT SELECT ON public."{table}" TO {OFFICE_GROUP}'
+    for table in _declared("register_reads"):
+        yield f'GRANT SELECT ON public."{table}" TO {REGISTER_ROLE}'
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON public.mithaq_cache TO {REGISTER_ROLE}, {OFFICE_GROUP}"
+    for table in _declared("office_writes"):
+        yield from _row_policies(table)
+
+
+def _row_policies(table: str) -> Iterator[str]:
+    own = "office_schema = substr(current_user::text, 3)"
+    yield f'GRANT SELECT, INSERT, UPDATE, DELETE ON public."{table}" TO {OFFICE_GROUP}'
+    yield f'ALTER TABLE public."{table}" ENABLE ROW LEVEL SECURITY'
+    for name, role, rule in (
+        ("office_writes_own", OFFICE_GROUP, own),
+        ("portal_all", PORTAL_ROLE, "true"),
+    ):
+        yield f'DROP POLICY IF EXISTS {name} ON public."{table}"'
+        yield f'CREATE POLICY {name} ON public."{table}" TO {role} USING ({rule}) WITH CHECK ({rule})'
+    yield f'DROP POLICY IF EXISTS register_reads ON public."{table}"'
+    yield f'CREATE POLICY register_reads ON public."{table}" FOR SELECT TO {REGISTER_ROLE} USING (true)'
+
+
+def office_role_statements(schema: str) -> Iterator[str]:
+    """Create the office's role and let the login role take it (and nothing more: no inheritance)."""
+    role = office_role(schema)
+    yield f'CREATE ROLE "{role}" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE INHERIT'
+    yield f'GRANT {OFFICE_GROUP} TO "{role}" WITH INHERIT TRUE, SET FALSE'
+    yield f'GRANT "{role}" TO {LOGIN_ROLE} WITH INHERIT FALSE, SET TRUE'
+
+
+def office_grants(schema: str) -> Iterator[str]:
+    """Give the office's role its own schema: rows, never structure; the audit trail is read-only."""
+    role = office_role(schema)
+    yield f'GRANT USAGE ON SCHEMA "{schema}" TO "{role}"'
+    yield f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "{schema}" TO "{role}"'
+    yield f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA "{schema}" TO "{role}"'
+    for table in READ_ONLY_IN_OFFICE:
+        yield (
+            f"DO $$ BEGIN IF to_regclass('\"{schema}\".{table}') IS NOT NULL THEN "
+            f'REVOKE INSERT, UPDATE, DELETE ON "{schema}".{table} FROM "{role}"; END IF; END $$'
+        )

@@ -1,0 +1,65 @@
+"""Host and path choose the schema (design: the wall). Only `/office/` on an office's own host sees its schema."""
+
+from collections.abc import Callable
+from typing import Literal
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
+
+from mithaq.collectivities import selectors
+from mithaq.core.postgresql.base import PORTAL_ROLE, REGISTER_ROLE
+from mithaq.ui.views import standalone_page
+
+log = structlog.get_logger(__name__)
+Side = Literal["office", "public"]
+WITHOUT_HOST = ("/healthz", "/readyz", "/metrics")  # probes come by address, not by name
+
+
+class OfficeMiddleware:
+    """Sets `request.office` (the collectivity of the host or None) and `request.side`, and switches the database.
+
+    Unknown host: 404. Suspended office: 503 on its workspace; its public pages stay readable.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        connection.set_schema_to_public()
+        connection.set_actor("", "")
+        api = request.path_info.startswith("/api/")
+        connection.public_role = REGISTER_ROLE if api else PORTAL_ROLE
+        request.side, request.office = "public", None
+        try:
+            return self._answer(request)
+        finally:
+            connection.set_schema_to_public()
+            connection.set_actor("", "")
+            connection.public_role = PORTAL_ROLE
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(WITHOUT_HOST):
+            return self.get_response(request)
+        try:
+            host = split_domain_port(request.get_host())[0].lower().rstrip(".")
+        except DisallowedHost:
+            return standalone_page(request, "400.html", 400)
+        if host in settings.MITHAQ_NATIONAL_HOSTS:
+            return self.get_response(request)
+        office = selectors.by_host(host)
+        if office is None:
+            log.warning("host_unknown", host=host)
+            return standalone_page(request, "404_host.html", 404)
+        request.office = office
+        request.urlconf = settings.OFFICE_URLCONF
+        if request.path_info == "/office" or request.path_info.startswith("/office/"):
+            if not office.is_active:
+                log.warning("office_suspended", office=office.slug)
+                return standalone_page(request, "503_suspended.html", 503)
+            request.side = "office"
+            connection.set_tenant(office)
+        return self.get_response(request)

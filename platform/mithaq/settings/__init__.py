@@ -1,0 +1,1 @@
+"""Settings: plain modules; every value comes from the environment, typed, once."""
