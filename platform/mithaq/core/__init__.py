@@ -1,0 +1,1 @@
+"""What knows no other app: clock, errors, money, text, working days, transition tables, ids."""
