@@ -69,7 +69,7 @@ def fold(text: str) -> str:
 
 def trigrams(text: str) -> list[str]:
     """The distinct trigrams of the folded words, sorted; each word is padded as pg_trgm does: two spaces, one space."""
-    found = set()
+    found: set[str] = set()
     for word in fold(text).split():
         padded = f"  {word} "
         found.update(padded[start : start + 3] for start in range(len(padded) - 2))

@@ -33,6 +33,7 @@ BOTH_SIDES = [
 ]
 SHARED_APPS = [
     "django_tenants",
+    "mithaq.core",  # no table, only translations
     "mithaq.ui",
     "mithaq.collectivities",
     "mithaq.law",
