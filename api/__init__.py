@@ -1,0 +1,1 @@
+"""The machine side: the public register and each office's own systems."""

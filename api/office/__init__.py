@@ -1,0 +1,1 @@
+"""The API of one office, for its own systems."""

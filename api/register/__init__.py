@@ -1,0 +1,1 @@
+"""The public register API: citizens and authorities."""

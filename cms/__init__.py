@@ -1,0 +1,1 @@
+"""The Wagtail portal, in `public`."""

@@ -1,0 +1,5 @@
+"""Addresses of Wagtail's admin."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

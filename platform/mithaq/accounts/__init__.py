@@ -1,0 +1,1 @@
+"""People, sessions, second factor and roles, in `public` and in every office."""

@@ -1,0 +1,20 @@
+"""What can go wrong with people and roles."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mithaq.core.errors import DomainError
+
+
+class RoleNotHere(DomainError):
+    """A role of the public side was given in an office, or the other way round."""
+
+    code = "role_not_here"
+    message = _("The role “%(role)s” does not exist on this side.")
+
+
+class PersonExists(DomainError):
+    """The address already belongs to somebody here."""
+
+    code = "person_exists"
+    message = _("Somebody with the address %(email)s is already registered here.")
+    field = "email"

@@ -1,0 +1,1 @@
+"""Pages for authorities: the governor's desk, the region's desk."""

@@ -1,0 +1,1 @@
+"""What crosses the wall between two offices, or between an office and an authority, as a snapshot."""

@@ -1,0 +1,34 @@
+"""The Celery application. Beat runs in UTC: Morocco changes its clock around Ramadan."""
+
+import os
+from pathlib import Path
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mithaq.settings.dev")
+
+
+def build() -> Celery:
+    """The app, configured from Django's settings; the filesystem broker keeps its queue under the state folder."""
+    from django.conf import settings  # noqa: PLC0415  # after the environment is set
+
+    celery = Celery("mithaq")
+    options: dict[str, object] = {}
+    if settings.CELERY_BROKER_URL.startswith("filesystem"):
+        queue = Path(settings.MITHAQ_STATE) / "queue"
+        queue.mkdir(parents=True, exist_ok=True)
+        options = {
+            "data_folder_in": str(queue), "data_folder_out": str(queue), "control_folder": str(queue / "control"),
+            "store_processed": False,
+        }  # fmt: skip
+    celery.conf.update(
+        broker_url=settings.CELERY_BROKER_URL, broker_transport_options=options, task_ignore_result=True,
+        task_acks_late=True, worker_prefetch_multiplier=1, enable_utc=True, timezone="UTC",
+        broker_connection_retry_on_startup=True, worker_hijack_root_logger=False,
+        imports=["mithaq.outbox.tasks"],
+        beat_schedule={"sweep": {"task": "mithaq.outbox.sweep", "schedule": 10.0}},
+    )  # fmt: skip
+    return celery
+
+
+app = build()

@@ -1,0 +1,1 @@
+"""The published register: what citizens and the API read."""

@@ -1,0 +1,1 @@
+"""Regions, provinces and communes by HCP code."""

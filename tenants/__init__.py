@@ -1,0 +1,1 @@
+"""The private side: tables in each office's own schema and nowhere else."""

@@ -1,0 +1,1 @@
+"""The agreement: its parties, state, reference and history."""

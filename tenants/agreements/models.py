@@ -1,0 +1,290 @@
+"""The agreement of one office, its parties, and the readable history of both axes."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from mithaq.core.ids import uuid7
+from tenants.agreements.querysets import AgreementQuerySet
+
+
+class Kind(models.TextChoices):
+    """Kinds of agreement (domain glossary); an amendment is not an agreement but a change of one."""
+
+    PARTNERSHIP = "partnership", _("partnership agreement")
+    COOPERATION = "cooperation", _("cooperation agreement")
+    DECENTRALIZED_COOPERATION = "decentralized_cooperation", _("decentralized cooperation agreement")
+    TWINNING = "twinning", _("twinning agreement")
+    FRAMEWORK = "framework", _("framework agreement")
+    FOUNDING = "founding", _("founding or accession agreement")
+
+
+class AgreementState(models.TextChoices):
+    """The agreement axis. “Amended” and “extended” are in force, as changed."""
+
+    CONSULTATION = "consultation", _("consultation")
+    DRAFTING = "drafting", _("drafting")
+    AWAITING_DECISION = "awaiting_decision", _("awaiting decision")
+    SIGNING = "signing", _("being signed")
+    IN_FORCE = "in_force", _("in force")
+    UNDER_EVALUATION = "under_evaluation", _("under evaluation")
+    AMENDED = "amended", _("in force, as amended")
+    EXTENDED = "extended", _("in force, extended")
+    RENEWED = "renewed", _("renewed")
+    CLOSED = "closed", _("closed")
+    TERMINATED = "terminated", _("terminated")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+IN_FORCE_STATES = frozenset({AgreementState.IN_FORCE, AgreementState.AMENDED, AgreementState.EXTENDED})
+ENDED_STATES = frozenset(
+    {AgreementState.RENEWED, AgreementState.CLOSED, AgreementState.TERMINATED, AgreementState.WITHDRAWN}
+)
+EVER_IN_FORCE_STATES = IN_FORCE_STATES | {
+    AgreementState.UNDER_EVALUATION, AgreementState.RENEWED, AgreementState.CLOSED, AgreementState.TERMINATED
+}  # fmt: skip
+
+
+class PartyKind(models.TextChoices):
+    """Kinds of party, in the law's words (LO 113-14 a86, a149)."""
+
+    NATIONAL_COLLECTIVITY = "national_collectivity", _("national territorial collectivity")
+    FOREIGN_COLLECTIVITY = "foreign_collectivity", _("foreign territorial collectivity")
+    ADMINISTRATION = "administration", _("public administration")
+    PUBLIC_ESTABLISHMENT = "public_establishment", _("public establishment")
+    OTHER_PUBLIC_BODY = "other_public_body", _("other public body")
+    FOREIGN_NGO = "foreign_ngo", _("foreign non-governmental body")
+    PUBLIC_UTILITY_ASSOCIATION = "public_utility_association", _("association of public utility")
+    ASSOCIATION = "association", _("other association")
+    PRIVATE = "private", _("private sector")
+    FOREIGN_ACTOR = "foreign_actor", _("other actor outside the Kingdom")
+    FOREIGN_STATE = "foreign_state", _("foreign State (forbidden)")
+
+
+FOREIGN_KINDS = frozenset({PartyKind.FOREIGN_COLLECTIVITY, PartyKind.FOREIGN_NGO, PartyKind.FOREIGN_ACTOR})
+
+
+class LegalBasis(models.TextChoices):
+    """The article an agreement rests on; offered by kind of party."""
+
+    A86 = "a86", _("LO 113-14 a86: actor outside the Kingdom")
+    A92 = "a92", _("LO 113-14 a92: twinning, exchanges, partnership decided by the council")
+    A133 = "a133", _("LO 113-14 a133–140: establishment for intercommunal cooperation")
+    A141 = "a141", _("LO 113-14 a141–148: grouping of territorial collectivities")
+    A149 = "a149", _("LO 113-14 a149: cooperation and partnership agreement")
+    L54_19 = "l54_19_a11", _("Law 54-19 a11: partnership between public services")
+    LEGACY = "legacy", _("Law in force before 2015 (older agreements)")
+
+
+class Language(models.TextChoices):
+    """Language that prevails when versions of the text differ."""
+
+    ARABIC = "ar", _("Arabic")
+    FRENCH = "fr", _("French")
+
+
+class Agreement(models.Model):
+    """A partnership agreement of one office, from the first consultation to closure.
+
+    state: the agreement axis; the decision axis stands in `council.Decision`. duration_months: from entry into force.
+    ends_on: last day in force, included.
+    """
+
+    public_id = models.UUIDField(_("public identifier"), default=uuid7, unique=True, editable=False)
+    reference = models.CharField(_("reference"), max_length=32, unique=True)
+    kind = models.CharField(_("kind"), max_length=32, choices=Kind)
+    title_ar = models.CharField(_("title in Arabic"), max_length=250)
+    title_fr = models.CharField(_("title in French"), max_length=250, blank=True)
+    summary_ar = models.TextField(_("what it is, in one sentence, in Arabic"), max_length=1000, blank=True)
+    summary_fr = models.TextField(_("what it is, in one sentence, in French"), max_length=1000, blank=True)
+    legal_basis = models.CharField(_("legal basis"), max_length=16, choices=LegalBasis, blank=True)
+    prevailing_language = models.CharField(_("prevailing language"), max_length=2, choices=Language, default=Language.ARABIC)
+    languages = ArrayField(models.CharField(max_length=3), verbose_name=_("languages of the text"), default=list, blank=True)
+    sector_codes = ArrayField(models.CharField(max_length=5), verbose_name=_("sectors (DAC)"), default=list, blank=True)
+    sdg_goals = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("Sustainable Development Goals"), default=list, blank=True)  # fmt: skip
+    financial_impact = models.BooleanField(_("financial impact on the office's budget"), default=False)
+    state = models.CharField(_("state"), max_length=20, choices=AgreementState, default=AgreementState.CONSULTATION)
+    opened_on = models.DateField(_("opened on"))
+    duration_months = models.PositiveSmallIntegerField(_("duration in months"), null=True, blank=True)
+    planned_start_on = models.DateField(_("planned start"), null=True, blank=True)
+    signed_on = models.DateField(_("last signature"), null=True, blank=True)
+    in_force_on = models.DateField(_("in force since"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals", verbose_name=_("renews"))  # fmt: skip
+    is_demo = models.BooleanField(_("demonstration data"), default=False)
+    imported_from = models.CharField(_("imported from"), max_length=200, blank=True)
+    folded = models.TextField(editable=False, default="")
+    trigrams = ArrayField(models.CharField(max_length=3), editable=False, default=list)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ["-opened_on", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "-opened_on"], name="agreement_by_state"),
+            models.Index(fields=["ends_on"], name="agreement_by_end", condition=Q(ends_on__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(name="agreement_state_known", condition=Q(state__in=AgreementState.values)),
+            models.CheckConstraint(name="agreement_kind_known", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(name="agreement_titled_in_arabic", condition=~Q(title_ar="")),
+            models.CheckConstraint(
+                name="agreement_in_force_has_dates",
+                condition=~Q(state__in=sorted(EVER_IN_FORCE_STATES))
+                | Q(in_force_on__isnull=False, signed_on__isnull=False, ends_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="agreement_signed_before_force",
+                condition=Q(in_force_on=None) | Q(signed_on__isnull=False, signed_on__lte=F("in_force_on")),
+                violation_error_message=_("An agreement cannot enter into force before its last signature."),
+            ),
+            models.CheckConstraint(
+                name="agreement_ends_after_start",
+                condition=Q(ends_on=None) | Q(in_force_on=None) | Q(ends_on__gte=F("in_force_on")),
+                violation_error_message=_("An agreement cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                name="agreement_ended_has_day",
+                condition=~Q(state__in=sorted(ENDED_STATES)) | Q(ended_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="agreement_duration_sane",
+                condition=Q(duration_months=None) | Q(duration_months__gte=1, duration_months__lte=600),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_in_force(self) -> bool:
+        """In force, whether or not changed since."""
+        return self.state in IN_FORCE_STATES
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ENDED_STATES
+
+
+class PartyRole(models.TextChoices):
+    """What a party is in the agreement (IATI organisation roles, domain §3.1)."""
+
+    FUNDING = "funding", _("funding")
+    ACCOUNTABLE = "accountable", _("accountable")
+    EXTENDING = "extending", _("extending")
+    IMPLEMENTING = "implementing", _("implementing")
+
+
+class Party(models.Model):
+    """A party to the agreement. `is_self` marks the office's own collectivity; `collectivity_code` a national one."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties", verbose_name=_("agreement"))
+    kind = models.CharField(_("kind of party"), max_length=28, choices=PartyKind)
+    role = models.CharField(_("role"), max_length=12, choices=PartyRole, default=PartyRole.IMPLEMENTING)
+    name_ar = models.CharField(_("name in Arabic"), max_length=200)
+    name_fr = models.CharField(_("name in French"), max_length=200, blank=True)
+    country = models.CharField(_("country (ISO 3166)"), max_length=2, default="MA")
+    collectivity_code = models.CharField(_("HCP code"), max_length=16, blank=True)
+    is_self = models.BooleanField(_("our collectivity"), default=False)
+    signatory_name = models.CharField(_("signatory"), max_length=120, blank=True)
+    signatory_position = models.CharField(_("position of the signatory"), max_length=120, blank=True)
+    folded_name = models.CharField(max_length=420, editable=False)
+    position = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="party_never_a_foreign_state",  # LO 113-14 a86, a146
+                condition=Q(kind__in=sorted(set(PartyKind.values) - {"foreign_state"})),
+                violation_error_message=_("A foreign State cannot be a party (organic law 113-14, article 86)."),
+            ),
+            models.UniqueConstraint(fields=["agreement", "folded_name"], name="party_once_per_agreement"),
+            models.UniqueConstraint(fields=["agreement"], condition=Q(is_self=True), name="party_one_self"),
+            models.CheckConstraint(
+                name="party_foreign_has_foreign_country",
+                condition=~Q(kind__in=sorted(FOREIGN_KINDS)) | ~Q(country="MA"),
+            ),
+            models.CheckConstraint(name="party_role_known", condition=Q(role__in=PartyRole.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_fr or self.name_ar
+
+
+class RefusedParty(models.Model):
+    """A foreign State that somebody tried to enter: the refusal is kept (LO 113-14 a86, a146)."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="refused_parties")
+    name = models.CharField(_("name"), max_length=400)
+    article = models.CharField(_("article"), max_length=40)
+    refused_at = models.DateTimeField(_("refused at"), auto_now_add=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("refused party")
+        verbose_name_plural = _("refused parties")
+        ordering = ["-refused_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Axis(models.TextChoices):
+    """Which of the two axes moved; `event` is neither: something worth a line in the history."""
+
+    AGREEMENT = "agreement", _("agreement")
+    DECISION = "decision", _("decision")
+    EVENT = "event", _("event")
+
+
+class HistoryEntry(models.Model):
+    """One line of the dossier's history, in the order things happened: who, what, on which day.
+
+    happened_on: the day it took effect; at: when it was recorded. transition: name in the axis's table.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="history")
+    axis = models.CharField(max_length=10, choices=Axis)
+    transition = models.CharField(max_length=48)
+    from_state = models.CharField(max_length=20, blank=True)
+    to_state = models.CharField(max_length=20, blank=True)
+    happened_on = models.DateField(_("on"))
+    at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    article = models.CharField(_("article"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("history entry")
+        verbose_name_plural = _("history entries")
+        ordering = ["happened_on", "pk"]
+        constraints = [models.CheckConstraint(name="history_axis_known", condition=Q(axis__in=Axis.values))]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on} {self.transition}"
+
+
+class ReferenceSeries(models.Model):
+    """The last number given in a year. One row per year, locked while a reference is taken."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("number series")
+        verbose_name_plural = _("number series")
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"

@@ -1,0 +1,92 @@
+"""What is asked of the dossiers."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from mithaq.accounts.models import User
+from mithaq.core.errors import DomainError
+from mithaq.core.transitions import Transition
+from tenants.agreements.models import FOREIGN_KINDS, Agreement, Party, PartyKind
+from tenants.agreements.permissions import may
+from tenants.agreements.querysets import AgreementQuerySet
+from tenants.agreements.transitions import AGREEMENT_AXIS
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that is missing before the next step: what, why (article), and where to fill it."""
+
+    code: str
+    label: str
+    article: str = ""
+    url_name: str = ""
+
+
+def visible_to(user: User) -> AgreementQuerySet:
+    """Agreements this person may see; parties come with them."""
+    if not may(user, "dossier.view"):
+        return Agreement.objects.none()
+    return Agreement.objects.prefetch_related(Prefetch("parties", Party.objects.order_by("position", "pk")))
+
+
+def has_foreign_collectivity(agreement: Agreement) -> bool:
+    """Whether a foreign territorial collectivity is a party: the visa's first trigger (LO 113-14 a118)."""
+    return any(party.kind == PartyKind.FOREIGN_COLLECTIVITY for party in agreement.parties.all())
+
+
+def has_foreign_party(agreement: Agreement) -> bool:
+    """Whether any party stands outside the Kingdom: approval of the public authorities (LO 113-14 a86)."""
+    return any(party.kind in FOREIGN_KINDS for party in agreement.parties.all())
+
+
+def has_private_party(agreement: Agreement) -> bool:
+    """Whether the private sector is a party: majority of the members in office (LO 113-14 a43)."""
+    return any(party.kind == PartyKind.PRIVATE for party in agreement.parties.all())
+
+
+def available_transitions(agreement: Agreement, user: User) -> tuple[Transition, ...]:
+    """Verbs of the agreement axis that this person may do now; guards are asked when the verb is done."""
+    return AGREEMENT_AXIS.available(agreement.state, user.role_codes)
+
+
+def months_after(start: date, months: int) -> date:
+    """Last day of a duration: 36 months from 1 July 2024 end on 30 June 2027."""
+    month = start.month - 1 + months
+    year, month = start.year + month // 12, month % 12 + 1
+    first_day_after = _clamped(year, month, start.day)
+    return date.fromordinal(first_day_after.toordinal() - 1)
+
+
+def _clamped(year: int, month: int, day: int) -> date:
+    while True:
+        try:
+            return date(year, month, day)
+        except ValueError:
+            day -= 1
+
+
+def refusal_of(error: DomainError) -> Need:
+    """A refusal as something missing, for the list on the agreement's page."""
+    return Need(error.code, str(error), error.article)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something somebody has to do in a dossier: what, who (roles), by when, by which article, on which page.
+
+    due_on: last day, included; None when nothing runs. Every app lists its own in `selectors.tasks`.
+    """
+
+    agreement: Agreement
+    label: str
+    url_name: str
+    roles: frozenset[str]
+    due_on: date | None = None
+    article: str = ""
+    text: str = ""
+
+    def days_left(self, on: date) -> int | None:
+        """Days until the last day; 0 on it, negative when late."""
+        return None if self.due_on is None else (self.due_on - on).days

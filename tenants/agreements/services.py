@@ -1,0 +1,191 @@
+"""What is done to an agreement as a whole. `perform` is the only place that assigns its state."""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from mithaq.accounts.models import User
+from mithaq.collectivities.selectors import current_office
+from mithaq.core import clock
+from mithaq.core.text import fold, trigrams
+from tenants.agreements.errors import ForeignStateRefused, FutureDate, PartyInUse, PartyTwice, StaleVersion
+from tenants.agreements.models import (
+    Agreement, Axis, HistoryEntry, Party, PartyKind, PartyRole, ReferenceSeries, RefusedParty,
+)  # fmt: skip
+from tenants.agreements.permissions import require, require_transition
+from tenants.agreements.transitions import AGREEMENT_AXIS
+
+FOREIGN_STATE_ARTICLE = "LO 113-14 a86, a146"
+# Words that name a State's own services abroad; the kind chosen by the clerk does not hide them (domain finding 1).
+STATE_WORDS = ("ambassade", "embassy", "سفاره", "consulat", "قنصليه", "ministere des affaires etrangeres")
+
+
+def lock(agreement_id: int) -> Agreement:
+    """The agreement, locked until the transaction ends: the one lock point of a dossier."""
+    return Agreement.objects.select_for_update(of=("self",)).get(pk=agreement_id)
+
+
+def perform(
+    agreement: Agreement, name: str, *, actor: User | None, on: date, note: str = "", **changes: Any
+) -> Agreement:
+    """Move a locked agreement along its axis, write `changes` with it and add the line to its history.
+
+    Called by the one function of each verb, inside its transaction, after its own guards.
+    Raises NotAllowed, IllegalTransition, FutureDate.
+    """
+    step = AGREEMENT_AXIS.get(name)
+    require_transition(actor, step)
+    AGREEMENT_AXIS.require(name, reference=agreement.reference, state=agreement.state)
+    happened(on)
+    before = agreement.state
+    agreement.state = step.target or before
+    for field, value in changes.items():
+        setattr(agreement, field, value)
+    agreement.version += 1
+    agreement.save(update_fields=["state", "version", "updated_at", *changes])
+    record(agreement, Axis.AGREEMENT, name, actor=actor, on=on, before=before, after=agreement.state, note=note, article=step.article)  # fmt: skip
+    return agreement
+
+
+def record(
+    agreement: Agreement, axis: str, transition: str, *, actor: User | None, on: date,
+    before: str = "", after: str = "", note: str = "", article: str = "",
+) -> HistoryEntry:  # fmt: skip
+    """Add a line to the dossier's history."""
+    return HistoryEntry.objects.create(
+        agreement=agreement, axis=axis, transition=transition, from_state=before, to_state=after,
+        happened_on=on, actor=actor, note=note[:500], article=article,
+    )  # fmt: skip
+
+
+def happened(on: date) -> date:
+    """The day, if it is not in the future; what is recorded has happened. Raises FutureDate."""
+    if on > clock.today():
+        raise FutureDate(day=on)
+    return on
+
+
+def next_reference(year: int) -> str:
+    """`CONV-02113-2024-007`: province, year, number within the year. Locks the year's row until the commit."""
+    ReferenceSeries.objects.bulk_create([ReferenceSeries(year=year)], ignore_conflicts=True)
+    series = ReferenceSeries.objects.select_for_update().get(year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return f"CONV-{current_office().province_code.replace('.', '')}-{year}-{series.last:03}"
+
+
+@transaction.atomic
+def open_agreement(
+    *, actor: User | None, kind: str, title_ar: str, opened_on: date, title_fr: str = "", **fields: Any
+) -> Agreement:
+    """Open a dossier in consultation, with the office's own collectivity as its first party."""
+    require(actor, "dossier.create")
+    happened(opened_on)
+    office = current_office()
+    agreement = Agreement.objects.create(
+        reference=next_reference(opened_on.year), kind=kind, title_ar=title_ar, title_fr=title_fr,
+        opened_on=opened_on, created_by=actor, **fields,
+    )  # fmt: skip
+    Party.objects.create(
+        agreement=agreement, kind=PartyKind.NATIONAL_COLLECTIVITY, role=PartyRole.ACCOUNTABLE, is_self=True,
+        name_ar=office.name_ar, name_fr=office.name_fr, collectivity_code=office.code,
+        folded_name=fold(f"{office.name_ar} {office.name_fr}"),
+    )  # fmt: skip
+    record(agreement, Axis.AGREEMENT, "open", actor=actor, on=opened_on, after=agreement.state)
+    refresh_search(agreement)
+    return agreement
+
+
+@transaction.atomic
+def edit_agreement(agreement_id: int, *, actor: User | None, version: int | None = None, **fields: Any) -> Agreement:
+    """Change what describes the agreement (never its state). `version`: the one the person was shown.
+
+    Raises StaleVersion when somebody saved in between.
+    """
+    require(actor, "dossier.edit")
+    agreement = lock(agreement_id)
+    if version is not None and version != agreement.version:
+        raise StaleVersion
+    forbidden = {"state", "reference", "public_id", "in_force_on", "ended_on"} & set(fields)
+    if forbidden:
+        raise ValueError(f"not editable: {sorted(forbidden)}")
+    for name, value in fields.items():
+        setattr(agreement, name, value)
+    agreement.version += 1
+    agreement.save(update_fields=[*fields, "version", "updated_at"])
+    refresh_search(agreement)
+    return agreement
+
+
+def add_party(agreement_id: int, *, actor: User | None, kind: str, name_ar: str, name_fr: str = "", **fields: Any) -> Party:
+    """Add a party. A foreign State is refused (LO 113-14 a86, a146) and the refusal is kept.
+
+    Raises ForeignStateRefused, PartyTwice.
+    """
+    require(actor, "dossier.edit")
+    folded = fold(f"{name_ar} {name_fr}")
+    if kind == PartyKind.FOREIGN_STATE or _names_a_state(folded, fields.get("country", "MA")):
+        agreement = Agreement.objects.get(pk=agreement_id)
+        name = " / ".join(filter(None, [name_ar, name_fr]))
+        RefusedParty.objects.create(agreement=agreement, name=name, article=FOREIGN_STATE_ARTICLE, entered_by=actor)
+        record(agreement, Axis.EVENT, "foreign_state_refused", actor=actor, on=clock.today(), note=name, article=FOREIGN_STATE_ARTICLE)  # fmt: skip
+        raise ForeignStateRefused(name=name)
+    with transaction.atomic():
+        agreement = lock(agreement_id)
+        if agreement.parties.filter(folded_name=folded).exists():
+            raise PartyTwice(name=name_ar)
+        try:
+            with transaction.atomic():
+                party = Party.objects.create(
+                    agreement=agreement, kind=kind, name_ar=name_ar, name_fr=name_fr, folded_name=folded,
+                    position=agreement.parties.count(), **fields,
+                )  # fmt: skip
+        except IntegrityError as error:
+            if "party_once_per_agreement" in str(error):
+                raise PartyTwice(name=name_ar) from error
+            raise
+        record(agreement, Axis.EVENT, "party_added", actor=actor, on=clock.today(), note=name_ar)
+        refresh_search(agreement)
+    return party
+
+
+def _names_a_state(folded: str, country: str) -> bool:
+    return country != "MA" and any(fold(word) in folded for word in STATE_WORDS)
+
+
+@transaction.atomic
+def remove_party(party_id: int, *, actor: User | None) -> None:
+    """Remove a party nothing refers to yet. Raises PartyInUse."""
+    require(actor, "dossier.edit")
+    party = Party.objects.select_related("agreement").get(pk=party_id)
+    agreement = lock(party.agreement_id)
+    if party.is_self:
+        raise PartyInUse(name=party.name_ar)
+    try:
+        with transaction.atomic():
+            party.delete()
+    except IntegrityError as error:  # PROTECT in Django, a foreign key in the database
+        raise PartyInUse(name=party.name_ar) from error
+    record(agreement, Axis.EVENT, "party_removed", actor=actor, on=clock.today(), note=party.name_ar)
+    refresh_search(agreement)
+
+
+@transaction.atomic
+def withdraw(agreement_id: int, *, actor: User | None, on: date, reason: str) -> Agreement:
+    """Withdraw a dossier that is not in force yet; it can be reopened."""
+    return perform(lock(agreement_id), "withdraw", actor=actor, on=on, note=reason, ended_on=on)
+
+
+@transaction.atomic
+def reopen(agreement_id: int, *, actor: User | None, on: date, reason: str = "") -> Agreement:
+    """Take a withdrawn dossier up again, in consultation."""
+    return perform(lock(agreement_id), "reopen", actor=actor, on=on, note=reason, ended_on=None)
+
+
+def refresh_search(agreement: Agreement) -> None:
+    """Write the folded text that search reads: reference, titles, names of parties."""
+    names = agreement.parties.values_list("name_ar", "name_fr")
+    words = " ".join([agreement.reference, agreement.title_ar, agreement.title_fr, *(" ".join(pair) for pair in names)])
+    agreement.folded, agreement.trigrams = fold(words), trigrams(words)
+    Agreement.objects.filter(pk=agreement.pk).update(folded=agreement.folded, trigrams=agreement.trigrams)

@@ -1,0 +1,1 @@
+"""The trigger-fed, hash-chained trail of an office."""

@@ -1,0 +1,1 @@
+"""R38–R42: amendment, extension, renewal, closure, termination."""

@@ -1,0 +1,1 @@
+"""R8–R12: actors, meetings, positions, minutes."""

@@ -1,0 +1,1 @@
+"""Papers of a dossier: files with their hash, kind and register number."""

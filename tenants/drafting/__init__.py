@@ -1,0 +1,1 @@
+"""R13–R19: versions of the text, comments, mandatory clauses, obligations."""

@@ -1,0 +1,1 @@
+"""R30–R35: the action plan and its SMART sides."""

@@ -1,0 +1,1 @@
+"""R36–R37: indicators, measurements, evaluation."""

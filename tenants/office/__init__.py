@@ -1,0 +1,1 @@
+"""The clerk's workspace: pages over all the private apps."""
