@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 from mithaq.embedded.errors import EmbeddedError
 
@@ -137,7 +137,7 @@ def _require_roots_own(place: Path) -> None:
 def run(command: list[Path | str], account: Account, *, timeout: float = 300) -> str:
     """Run a program as `account` and return its output; EmbeddedError with its last line when it fails."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own programs, no shell
+        done: subprocess.CompletedProcess[str] = subprocess.run(  # noqa: S603 - our own programs, no shell
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -157,7 +157,7 @@ def run(command: list[Path | str], account: Account, *, timeout: float = 300) ->
 
 
 def start(
-    command: list[Path | str], account: Account, *, output: IO[bytes], before_exec: Callable[[], None] | None
+    command: list[Path | str], account: Account, *, output: BinaryIO, before_exec: Callable[[], None] | None
 ) -> subprocess.Popen[bytes]:
     """Start a long-running program as `account` in a session of its own."""
     try:

@@ -20,13 +20,12 @@ from psycopg.conninfo import make_conninfo
 from mithaq.embedded import binaries, roles
 from mithaq.embedded.errors import EmbeddedError
 from mithaq.embedded.lifeline import tied_to_parent
-from mithaq.embedded.state import exclusive, load_secrets, short_name
+from mithaq.embedded.state import exclusive, last_line, load_secrets, log_path, open_log, short_name
 
 SUPERUSER = "postgres"
 DEFAULT_PORT = 5432
 START_SECONDS = 600  # a crash restart reads every relation's file: minutes with 1,600 offices
 STOP_SECONDS = 60
-LOG_BYTES = 5_000_000
 SOCKET_PATH_BYTES = 107  # sun_path on Linux
 
 SETTINGS = """\
@@ -70,7 +69,7 @@ class Cluster:
         self.port = port or DEFAULT_PORT
         self.fast = fast
         self.socket_dir = Path("/tmp") / f"mithaq-{short_name(self.state_dir)}"  # noqa: S108 - short; owner is checked
-        self.log_path = self.state_dir / "logs" / "postgres.log"
+        self.log_path = log_path(self.state_dir, "postgres")
         self._listen = "127.0.0.1" if port else ""
         self._secrets: dict[str, str] | None = None
 
@@ -93,6 +92,20 @@ class Cluster:
         return make_conninfo(
             host=str(self.socket_dir), port=self.port, user=user, password=self.secrets[user], dbname=dbname
         )
+
+    def environment(self, dbname: str = roles.DATABASE) -> dict[str, str]:
+        """The `MITHAQ_…` variables by which the settings find this state folder and the database `dbname`."""
+        return {
+            "MITHAQ_STATE": str(self.state_dir),
+            "MITHAQ_SECRET_KEY": self.secrets["secret_key"],
+            "MITHAQ_DB_NAME": dbname,
+            "MITHAQ_DB_HOST": str(self.socket_dir),
+            "MITHAQ_DB_PORT": str(self.port),
+            "MITHAQ_DB_USER": roles.APP,
+            "MITHAQ_DB_PASSWORD": self.secrets[roles.APP],
+            "MITHAQ_DB_OWNER": roles.OWNER,
+            "MITHAQ_DB_OWNER_PASSWORD": self.secrets[roles.OWNER],
+        }
 
     @property
     def data_dir(self) -> Path:
@@ -258,10 +271,7 @@ class Cluster:
         lock.unlink(missing_ok=True)
 
     def _launch(self, programs: Path, account: binaries.Account, data: Path, *, bound: bool) -> None:
-        self.log_path.parent.mkdir(parents=True, exist_ok=True)
-        if self.log_path.exists() and self.log_path.stat().st_size > LOG_BYTES:
-            self.log_path.replace(self.log_path.with_suffix(".log.1"))
-        with self.log_path.open("ab") as log:
+        with open_log(self.state_dir, "postgres") as log:
             child = binaries.start(
                 [programs / "postgres", "-D", data],
                 account,
@@ -273,7 +283,7 @@ class Cluster:
             return
         if child.poll() is None:
             child.send_signal(signal.SIGINT)
-        raise EmbeddedError(f"PostgreSQL did not start: {_last_line(self.log_path)} (whole log: {self.log_path})")
+        raise EmbeddedError(f"PostgreSQL did not start: {last_line(self.log_path)} (whole log: {self.log_path})")
 
     def _answers_while(self, alive: Callable[[], bool], seconds: float) -> bool:
         until, pause = time.monotonic() + seconds, 0.02
@@ -324,8 +334,3 @@ def _write(path: Path, text: str, account: binaries.Account) -> None:
             os.fchown(stream.fileno(), account.uid, account.gid)
         stream.write(text)
     new.replace(path)
-
-
-def _last_line(log: Path) -> str:
-    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    return lines[-1] if lines else "no message"

@@ -1,9 +1,9 @@
 """The database roles: who owns, who serves, and which powers a connection may take for one request.
 
 `mithaq_owner` migrates and provisions; it owns every database and table, and is no superuser. `mithaq_app` serves
-requests: it owns nothing, inherits nothing, and may only SET ROLE to what it was granted. `mithaq_portal` (pages and
-API on `public`), `mithaq_register` (writers of the published register) and `mithaq_office` (what every office may read
-or write in `public`) cannot log in. Each office's `t_<schema>` role is made with the office, by `mithaq_owner`.
+requests: it owns nothing, inherits nothing, and may only SET ROLE to what it was granted. `mithaq_portal` (pages on
+`public`), `mithaq_register` (readers of the published register) and `mithaq_office` (what every office may read or
+write in `public`) cannot log in. Each office's `t_<schema>` role is made with the office, by `mithaq_owner`.
 """
 
 from collections.abc import Mapping

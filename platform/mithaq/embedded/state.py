@@ -8,11 +8,13 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from mithaq.embedded.errors import EmbeddedError
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 SECRET_NAMES = ("postgres", "mithaq_owner", "mithaq_app", "secret_key", "token")
+LOG_BYTES = 5_000_000
 
 
 def default_state_dir() -> Path:
@@ -38,7 +40,7 @@ def load_secrets(state_dir: Path) -> dict[str, str]:
         made = path.with_name(f"secrets.{os.getpid()}.{secrets.token_hex(4)}.new")
         descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            json.dump({name: secrets.token_urlsafe(32) for name in SECRET_NAMES}, stream, indent=1)
+            json.dump({name: secrets.token_urlsafe(48) for name in SECRET_NAMES}, stream, indent=1)
         try:
             os.link(made, path)
         except FileExistsError:
@@ -59,3 +61,35 @@ def exclusive(path: Path) -> Iterator[None]:
     with path.open("a") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def only_one(path: Path, refusal: str) -> Iterator[None]:
+    """Hold the lock on `path` or raise EmbeddedError(refusal) at once when another process holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise EmbeddedError(refusal) from error
+        yield
+
+
+def open_log(state_dir: Path, name: str) -> BinaryIO:
+    """The log `logs/<name>.log`, to append to; a long one is first put aside as `<name>.log.1`."""
+    path = log_path(state_dir, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > LOG_BYTES:
+        path.replace(path.with_suffix(".log.1"))
+    return path.open("ab")
+
+
+def log_path(state_dir: Path, name: str) -> Path:
+    """Where `name` writes what it has to say."""
+    return state_dir / "logs" / f"{name}.log"
+
+
+def last_line(log: Path) -> str:
+    """The last line somebody wrote into a log, for a one-line message."""
+    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines() if log.exists() else []
+    return lines[-1] if lines else "it said nothing"

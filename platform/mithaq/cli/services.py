@@ -1,0 +1,80 @@
+"""`mithaq serve`, `mithaq worker`, `mithaq beat`: the three programs of the service.
+
+With a database named in the environment the command becomes the program itself, so that systemd or a container sees its
+signals and exit code. On one machine without a database it runs beside the embedded one and stops with it.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from mithaq.cli.startup import open_embedded_database, settle_settings, wants_embedded_database
+from mithaq.embedded.errors import EmbeddedError
+from mithaq.embedded.processes import Program, Supervisor, answers, refuse_busy
+from mithaq.embedded.state import default_state_dir
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="Processes.")
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1), help="Threads in each process.")
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Run the web server."""
+    refuse_busy(port, host)
+    os.environ.setdefault("MITHAQ_PORT", str(port))
+    command = [
+        *("-m", "gunicorn", "mithaq.wsgi:application"),
+        *("--bind", f"{host}:{port}", "--worker-class", "gthread"),
+        *("--workers", str(workers), "--threads", str(threads)),
+        *("--timeout", "60", "--graceful-timeout", "10"),
+        # An office's catalogs stay in a database backend's memory: recycling the process gives them back.
+        *("--max-requests", "20000", "--max-requests-jitter", "2000"),
+        "--no-control-socket",
+    ]
+    _become("web", command, port=port)
+
+
+@click.command()
+@click.option("--concurrency", default=2, show_default=True, type=click.IntRange(1), help="Events delivered at once.")
+def worker(concurrency: int) -> None:
+    """Run the worker that delivers what the offices' outboxes hold."""
+    options = ("--pool", "threads", "--concurrency", str(concurrency), "--without-gossip", "--without-mingle")
+    _become("worker", [*_celery("worker"), *options])
+
+
+@click.command()
+def beat() -> None:
+    """Run the clock that starts periodic work; one per installation."""
+    schedule = default_state_dir() / "beat" / "schedule"
+    schedule.parent.mkdir(parents=True, exist_ok=True)
+    _become("beat", [*_celery("beat"), "--schedule", str(schedule), "--pidfile", ""])
+
+
+def _celery(program: str) -> list[str]:
+    return ["-m", "celery", "--app", "mithaq.outbox.celery", program, "--loglevel", "INFO"]
+
+
+def _become(name: str, arguments: list[str], *, port: int | None = None) -> None:
+    settle_settings()
+    command = [sys.executable, *arguments]
+    if not wants_embedded_database():
+        try:
+            os.execv(command[0], command)  # noqa: S606 - no shell is meant
+        except OSError as error:
+            raise EmbeddedError(f"{name} cannot be started: {error}") from error
+    state_dir = default_state_dir()
+    with Supervisor(state_dir, name) as supervisor:
+        open_embedded_database()
+        supervisor.run(
+            [Program(name, command)],
+            is_ready=lambda: port is None or answers(port),
+            on_ready=lambda: click.echo(_hint(state_dir, name, port)),
+        )
+
+
+def _hint(state_dir: Path, name: str, port: int | None) -> str:
+    where = f" at http://localhost:{port}/" if port else ""
+    return f"{name} runs{where}; log: {state_dir / 'logs' / f'{name}.log'}. Ctrl-C stops it."
