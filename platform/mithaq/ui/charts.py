@@ -1,0 +1,302 @@
+"""Charts drawn on the server as SVG: no script, both directions, printable, each with its figures in a table beside it.
+
+Coordinates are presentation attributes, never `style=`, so that they stand under a strict content policy. In a right-to-left page
+time and length run from the right.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from mithaq.ui import formats
+
+WIDTH = 640
+BAR_HEIGHT, ROW_HEIGHT = 14, 44
+PLOT_HEIGHT = 200
+MARGIN = 8
+RING_RADIUS = 42
+
+
+class Kind(StrEnum):
+    """What a chart's values are: plain numbers, centimes of dirham, or values in per cent."""
+
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENT = "percent"
+
+    def text(self, value: float) -> str:
+        """`value` as it is written beside the drawing."""
+        if self is Kind.MONEY:
+            return f"{formats.amount(round(value))}{formats.NBSP}{formats.currency('MAD')}"
+        shown = formats.number(Decimal(str(round(value, 3))))
+        return f"{shown}{formats.NBSP}%" if self is Kind.PERCENT else shown
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar. tone: "" for the brand's colour, else 2 (accent), bad or muted."""
+
+    label: str
+    value: float
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One measure of a line; `label` names its moment."""
+
+    label: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One bar of time, both days included; done: how much of it is achieved, 0 to 1. tone: as in Bar."""
+
+    label: str
+    starts_on: date
+    ends_on: date
+    done: float = 0.0
+    tone: str = ""
+
+
+def bars(rows: Sequence[Bar], *, title: str, kind: Kind = Kind.NUMBER) -> SafeString:
+    """Horizontal bars from a common zero; the longest fills the width. Raises ValueError for a negative value."""
+    if any(row.value < 0 for row in rows):
+        raise ValueError("a bar cannot be negative")
+    longest = max((row.value for row in rows), default=0) or 1
+    inside = WIDTH - 2 * MARGIN
+    drawn = []
+    for index, row in enumerate(rows):
+        top = index * ROW_HEIGHT
+        length = round(inside * row.value / longest, 1)
+        drawn.append(
+            format_html(
+                "{}{}{}{}",
+                _text(MARGIN, top + 16, row.label),
+                _text(WIDTH - MARGIN, top + 16, kind.text(row.value), anchor="end", css="tick", isolate=True),
+                _rect(MARGIN, top + 22, inside, BAR_HEIGHT, "track"),
+                _rect(MARGIN, top + 22, length, BAR_HEIGHT, _tone(row.tone)),
+            )
+        )
+    table = _table([_("Label"), _("Value")], [(row.label, kind.text(row.value)) for row in rows])
+    return _figure(title, _svg(len(rows) * ROW_HEIGHT, drawn), table)
+
+
+def line(points: Sequence[Point], *, title: str, kind: Kind = Kind.NUMBER) -> SafeString:
+    """One measure through time, from zero to its highest value, the moments evenly spaced in the order given."""
+    top, base = 24, PLOT_HEIGHT - 28
+    highest = max((point.value for point in points), default=0) or 1
+    places = [
+        (_x(place), round(base - (base - top) * point.value / highest, 1))
+        for place, point in zip(_spread(len(points), MARGIN + 28, WIDTH - MARGIN - 28), points, strict=True)
+    ]
+    drawn = [
+        format_html('<path class="axis" d="M{} {}H{}"/>', MARGIN, base, WIDTH - MARGIN),
+        format_html('<path class="axis" d="M{} {}H{}"/>', MARGIN, top, WIDTH - MARGIN),
+    ]
+    if places:
+        path = " ".join(f"{x},{y}" for x, y in places)
+        drawn.append(
+            format_html(
+                '<polygon class="area" points="{},{} {} {},{}"/>', places[0][0], base, path, places[-1][0], base
+            )
+        )
+        drawn.append(format_html('<polyline class="line" points="{}"/>', path))
+    step = max(1, -(-len(points) // 8))  # at most eight labels, or they would run into each other
+    for index, ((x, y), point) in enumerate(zip(places, points, strict=True)):
+        drawn.append(format_html('<circle class="dot" cx="{}" cy="{}" r="3.5"/>', x, y))
+        if index % step == 0:
+            drawn.append(_centred(x, PLOT_HEIGHT - 8, point.label))
+            drawn.append(_centred(x, y - 9, kind.text(point.value)))
+    table = _table([_("Period"), _("Value")], [(point.label, kind.text(point.value)) for point in points])
+    return _figure(title, _svg(PLOT_HEIGHT, drawn), table)
+
+
+def time_bars(spans: Sequence[Span], *, title: str, today: date) -> SafeString:
+    """Spans of time one under the other on a common scale, years marked, a dashed line for today.
+
+    Raises ValueError for a span that ends before it starts.
+    """
+    if any(span.ends_on < span.starts_on for span in spans):
+        raise ValueError("a span of time cannot end before it starts")
+    table = _table(
+        [_("Label"), _("From"), _("To"), _("Done")],
+        [
+            (span.label, formats.day(span.starts_on), formats.day(span.ends_on), Kind.PERCENT.text(span.done * 100))
+            for span in spans
+        ],
+    )
+    if not spans:
+        return _figure(title, mark_safe(""), table)
+    first, last = min(span.starts_on for span in spans), max(span.ends_on for span in spans)
+    days = (last - first).days + 1
+    inside, header = WIDTH - 2 * MARGIN, 22
+
+    def place(day: date) -> float:
+        return round(MARGIN + inside * (day - first).days / days, 1)
+
+    height = header + len(spans) * ROW_HEIGHT
+    drawn = []
+    for year in range(first.year, last.year + 1):
+        start = max(date(year, 1, 1), first)
+        room = (min(date(year, 12, 31), last) - start).days * inside / days
+        x = _x(place(start))
+        drawn.append(format_html('<path class="axis" d="M{} {}V{}"/>', x, 0, height))
+        if room > 40:
+            drawn.append(_text(place(start) + 5, 14, str(year), css="tick", isolate=True))
+    for index, span in enumerate(spans):
+        top = header + index * ROW_HEIGHT
+        start = place(span.starts_on)
+        length = max(round(inside * ((span.ends_on - span.starts_on).days + 1) / days, 1), 3)
+        done = round(length * min(max(span.done, 0.0), 1.0), 1)
+        late_label = start > WIDTH * 0.6  # a label that starts late runs backwards from the bar's end
+        drawn.append(
+            format_html(
+                "{}{}{}",
+                _text(
+                    start + length if late_label else start, top + 16, span.label, anchor="end" if late_label else ""
+                ),
+                _rect(start, top + 22, length, BAR_HEIGHT, "track"),
+                _rect(start, top + 22, done, BAR_HEIGHT, _tone(span.tone)) if done else "",
+            )
+        )
+        drawn.append(_outline(start, top + 22, length, BAR_HEIGHT))
+    if first <= today <= last:
+        drawn.append(format_html('<path class="today" d="M{} {}V{}"/>', _x(place(today)), header - 4, height))
+    return _figure(title, _svg(height, drawn), table)
+
+
+def ring(done: float, total: float, *, label: str = "") -> SafeString:
+    """A ring filled by `done` out of `total`, at most whole, with its percentage inside."""
+    ratio = min(max(done / total, 0.0), 1.0) if total else 0.0
+    around = 2 * 3.14159265 * RING_RADIUS
+    written = Kind.PERCENT.text(round(ratio * 100))
+    turn = "rotate(-90 50 50)" if not get_language_bidi() else "matrix(0 -1 -1 0 100 100)"
+    return format_html(
+        '<svg class="ring" viewBox="0 0 100 100" role="img" aria-label="{}"><circle cx="50" cy="50" r="{}"/>'
+        '<circle class="arc" cx="50" cy="50" r="{}" stroke-dasharray="{} {}" transform="{}"{}/>'
+        '<text x="50" y="57" direction="ltr">{}</text></svg>',
+        f"{label} {written}".strip(),
+        RING_RADIUS,
+        RING_RADIUS,
+        round(around * ratio, 1),
+        round(around, 1),
+        turn,
+        mark_safe("") if ratio else mark_safe(' visibility="hidden"'),
+        written,
+    )
+
+
+def sparkline(values: Sequence[float], *, label: str = "") -> SafeString:
+    """A line the height of text, its last value marked; decoration for a figure that stands beside it."""
+    width, height, edge = 112, 28, 4
+    if not values:
+        return mark_safe("")
+    lowest, highest = min(values), max(values)
+    room = (highest - lowest) or 1
+    places = [
+        (
+            round(width - x if get_language_bidi() else x, 1),
+            round(height - edge - (height - 2 * edge) * (value - lowest) / room, 1),
+        )
+        for x, value in zip(_spread(len(values), edge, width - edge), values, strict=True)
+    ]
+    return format_html(
+        '<svg class="spark" viewBox="0 0 {} {}" {}><polyline class="line" points="{}"/>'
+        '<circle class="dot" cx="{}" cy="{}" r="3"/></svg>',
+        width,
+        height,
+        format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"'),
+        " ".join(f"{x},{y}" for x, y in places),
+        *places[-1],
+    )
+
+
+def _spread(count: int, start: float, end: float) -> list[float]:
+    """`count` places evenly spaced between two ends; the middle for a single one."""
+    if count == 1:
+        return [(start + end) / 2]
+    return [round(start + (end - start) * index / (count - 1), 1) for index in range(count)]
+
+
+def _x(place: float, length: float = 0) -> float:
+    """A place counted from the line's start, as SVG's x: mirrored in right-to-left text."""
+    return round(WIDTH - place - length, 1) if get_language_bidi() else place
+
+
+def _tone(tone: str) -> str:
+    return {"": "bar", "2": "bar bar-2"}.get(tone, f"bar bar--{tone}")
+
+
+def _rect(place: float, top: float, length: float, height: float, css: str) -> SafeString:
+    return format_html(
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>', css, _x(place, length), top, length, height
+    )
+
+
+def _outline(place: float, top: float, length: float, height: float) -> SafeString:
+    return format_html(
+        '<rect class="axis" fill="none" x="{}" y="{}" width="{}" height="{}" rx="3"/>',
+        _x(place, length),
+        top,
+        length,
+        height,
+    )
+
+
+def _text(
+    place: float, y: float, text: str, *, anchor: str = "start", css: str = "", isolate: bool = False
+) -> SafeString:
+    """A label whose `start` is the line's start: SVG anchors by the text's own direction, which is set here."""
+    return format_html(
+        '<text x="{}" y="{}" direction="{}" text-anchor="{}"{}>{}</text>',
+        _x(place),
+        y,
+        "rtl" if get_language_bidi() else "ltr",
+        anchor or "start",
+        format_html(' class="{}"', css) if css else "",
+        f"\u2066{text}\u2069" if isolate else text,
+    )
+
+
+def _centred(x: float, y: float, text: str) -> SafeString:
+    return format_html('<text class="tick" x="{}" y="{}" text-anchor="middle">{}</text>', x, y, text)
+
+
+def _svg(height: float, parts: Iterable[SafeString]) -> SafeString:
+    """The drawing; hidden from assistive technology, which reads the table."""
+    return format_html(
+        '<svg viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}</svg>',
+        WIDTH,
+        height,
+        format_html_join("", "{}", ((part,) for part in parts)),
+    )
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> SafeString:
+    return format_html(
+        '<div class="table-wrap"><table class="table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>',
+        format_html_join("", '<th scope="col">{}</th>', ((head,) for head in heads)),
+        format_html_join(
+            "",
+            '<tr><th scope="row">{}</th>{}</tr>',
+            ((row[0], format_html_join("", "<td><bdi>{}</bdi></td>", ((cell,) for cell in row[1:]))) for row in rows),
+        ),
+    )
+
+
+def _figure(title: str, drawing: SafeString, table: SafeString) -> SafeString:
+    return format_html(
+        '<figure class="chart chart--beside"><figcaption>{}</figcaption><div class="chart-body">{}{}</div></figure>',
+        title,
+        drawing,
+        table,
+    )
