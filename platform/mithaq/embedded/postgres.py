@@ -137,12 +137,12 @@ class Cluster:
             account = binaries.server_account()
             programs = binaries.programs_for(account)
             data = self._place(account)
-            self._prepare(programs, account, data)
             if running := self._postmaster(data):
                 if self._answers_while(lambda: running.is_running(), START_SECONDS):
                     return
                 _end(running)
-            self._clear_leftovers(data)
+            self._clear_leftovers(data)  # before new data is made: a server whose folder was removed writes by path
+            self._prepare(programs, account, data)
             self._launch(programs, account, data, bound=bound)
 
     def stop(self) -> None:
@@ -153,6 +153,8 @@ class Cluster:
                 _end(running)
             for orphan in _processes_in(data):
                 _end(orphan)
+            with suppress(OSError):  # not empty: a server of another port uses it
+                self.socket_dir.rmdir()
 
     @contextmanager
     def in_use(self, *, bound: bool = False) -> Iterator["Cluster"]:
