@@ -51,7 +51,9 @@ class StaleVersion(DomainError):
     """Somebody else saved the dossier in between."""
 
     code = "stale_version"
-    message = _("Somebody changed this dossier while you were writing. Your text is kept below: check it, then save again.")
+    message = _(
+        "Somebody changed this dossier while you were writing. Your text is kept below: check it, then save again."
+    )
 
 
 class FutureDate(DomainError):

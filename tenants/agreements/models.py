@@ -100,8 +100,12 @@ class Agreement(models.Model):
     summary_ar = models.TextField(_("what it is, in one sentence, in Arabic"), max_length=1000, blank=True)
     summary_fr = models.TextField(_("what it is, in one sentence, in French"), max_length=1000, blank=True)
     legal_basis = models.CharField(_("legal basis"), max_length=16, choices=LegalBasis, blank=True)
-    prevailing_language = models.CharField(_("prevailing language"), max_length=2, choices=Language, default=Language.ARABIC)
-    languages = ArrayField(models.CharField(max_length=3), verbose_name=_("languages of the text"), default=list, blank=True)
+    prevailing_language = models.CharField(
+        _("prevailing language"), max_length=2, choices=Language, default=Language.ARABIC
+    )
+    languages = ArrayField(
+        models.CharField(max_length=3), verbose_name=_("languages of the text"), default=list, blank=True
+    )
     sector_codes = ArrayField(models.CharField(max_length=5), verbose_name=_("sectors (DAC)"), default=list, blank=True)
     sdg_goals = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("Sustainable Development Goals"), default=list, blank=True)  # fmt: skip
     financial_impact = models.BooleanField(_("financial impact on the office's budget"), default=False)
@@ -187,7 +191,9 @@ class PartyRole(models.TextChoices):
 class Party(models.Model):
     """A party to the agreement. `is_self` marks the office's own collectivity; `collectivity_code` a national one."""
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties", verbose_name=_("agreement"))
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.CASCADE, related_name="parties", verbose_name=_("agreement")
+    )
     kind = models.CharField(_("kind of party"), max_length=28, choices=PartyKind)
     role = models.CharField(_("role"), max_length=12, choices=PartyRole, default=PartyRole.IMPLEMENTING)
     name_ar = models.CharField(_("name in Arabic"), max_length=200)

@@ -18,7 +18,9 @@ from tenants.agreements.stages import rail
 DossierView = Callable[..., HttpResponse]
 
 
-def dossier_page(permission: str = "dossier.view", *, write: str = "") -> Callable[[DossierView], Callable[..., HttpResponse]]:
+def dossier_page(
+    permission: str = "dossier.view", *, write: str = ""
+) -> Callable[[DossierView], Callable[..., HttpResponse]]:
     """Wrap `view(request, agreement, …)`: login, permission, 404 for a dossier this person cannot see.
 
     write: permission needed for anything but reading. A NotAllowed raised below becomes the 403 page.

@@ -11,7 +11,14 @@ from mithaq.core import clock
 from mithaq.core.text import fold, trigrams
 from tenants.agreements.errors import ForeignStateRefused, FutureDate, PartyInUse, PartyTwice, StaleVersion
 from tenants.agreements.models import (
-    Agreement, Axis, HistoryEntry, Party, PartyKind, PartyRole, ReferenceSeries, RefusedParty,
+    Agreement,
+    Axis,
+    HistoryEntry,
+    Party,
+    PartyKind,
+    PartyRole,
+    ReferenceSeries,
+    RefusedParty,
 )  # fmt: skip
 from tenants.agreements.permissions import require, require_transition
 from tenants.agreements.transitions import AGREEMENT_AXIS
@@ -118,7 +125,9 @@ def edit_agreement(agreement_id: int, *, actor: User | None, version: int | None
     return agreement
 
 
-def add_party(agreement_id: int, *, actor: User | None, kind: str, name_ar: str, name_fr: str = "", **fields: Any) -> Party:
+def add_party(
+    agreement_id: int, *, actor: User | None, kind: str, name_ar: str, name_fr: str = "", **fields: Any
+) -> Party:
     """Add a party. A foreign State is refused (LO 113-14 a86, a146) and the refusal is kept.
 
     Raises ForeignStateRefused, PartyTwice.

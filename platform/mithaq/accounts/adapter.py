@@ -32,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 class TokenAdapter(DefaultOIDCAdapter):  # type: ignore[misc]  # allauth is untyped
     """Scopes of the API's tokens: the register's consolidated level, bounded to a territory by the client."""
 
-    scope_display = {"register.consolidated": "Consolidated register of a territory"}  # noqa: RUF012  # allauth's shape
+    scope_display = {"register.consolidated": "Consolidated register of a territory"}  # allauth's shape
 
 
 def safe_reverse(name: str) -> str | None:

@@ -120,7 +120,8 @@ class RoleGrant(models.Model):
             models.CheckConstraint(name="role_known", condition=Q(role__in=Role.values)),
             models.UniqueConstraint(fields=["user", "role", "territory_code"], name="role_once_per_person"),
             models.CheckConstraint(
-                name="role_authority_has_territory", condition=~Q(role__in=["governor", "region"]) | ~Q(territory_code="")
+                name="role_authority_has_territory",
+                condition=~Q(role__in=["governor", "region"]) | ~Q(territory_code=""),
             ),
         ]
 

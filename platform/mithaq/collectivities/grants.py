@@ -55,7 +55,10 @@ def _row_policies(table: str) -> Iterator[str]:
 def office_role_statements(schema: str) -> Iterator[str]:
     """Create the office's role and let the login role take it (and nothing more: no inheritance)."""
     role = office_role(schema)
-    yield f'CREATE ROLE "{role}" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE INHERIT'
+    yield (  # roles belong to the cluster: a restored or second database meets the role that is there already
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN "
+        f'CREATE ROLE "{role}" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE INHERIT; END IF; END $$'
+    )
     yield f'GRANT {OFFICE_GROUP} TO "{role}" WITH INHERIT TRUE, SET FALSE'
     yield f'GRANT "{role}" TO {LOGIN_ROLE} WITH INHERIT FALSE, SET TRUE'
 

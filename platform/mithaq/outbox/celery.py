@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mithaq.settings.dev")
 
 def build() -> Celery:
     """The app, configured from Django's settings; the filesystem broker keeps its queue under the state folder."""
-    from django.conf import settings  # noqa: PLC0415  # after the environment is set
+    from django.conf import settings  # after the environment is set
 
     celery = Celery("mithaq")
     options: dict[str, object] = {}

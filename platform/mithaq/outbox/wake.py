@@ -7,7 +7,7 @@ log = structlog.get_logger(__name__)
 
 def wake(schema: str) -> None:
     """Ask a worker to look at the outbox of `schema`; a broker that is away is logged, and the sweeper will come."""
-    from mithaq.outbox.celery import app  # noqa: PLC0415  # settings must be ready when the Celery app is built
+    from mithaq.outbox.celery import app  # settings must be ready when the Celery app is built
 
     try:
         app.send_task("mithaq.outbox.deliver", kwargs={"schema": schema}, ignore_result=True, retry=False)

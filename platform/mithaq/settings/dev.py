@@ -3,7 +3,7 @@
 import os
 
 from mithaq.settings.base import *
-from mithaq.settings.base import BASE_DIR, MIDDLEWARE, env
+from mithaq.settings.base import env
 
 SECRET_KEY = env.secret_key or "one-machine-only-" + "k" * 40
 MITHAQ_DEMO = True

@@ -1,7 +1,7 @@
 """Tests: real roles, real wall, quick hashing. tests/conftest.py names the database."""
 
 from mithaq.settings.base import *
-from mithaq.settings.base import CACHES, TEMPLATES, env
+from mithaq.settings.base import TEMPLATES
 
 SECRET_KEY = "tests-only-" + "k" * 40
 MITHAQ_DEMO = False
