@@ -8,3 +8,11 @@ class RegisterConfig(AppConfig):
 
     name = "mithaq.register"
     label = "register"
+    office_writes = ("register_entry", "register_version", "register_change")
+    register_reads = (
+        "register_entry",
+        "register_version",
+        "register_change",
+        "register_territoryclient",
+        "allauth_idp_oidc_token",  # hashes: a territory's token is checked on the read-only side
+    )

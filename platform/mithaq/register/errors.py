@@ -1,0 +1,41 @@
+"""What the register refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mithaq.core.errors import DomainError
+
+
+class NotProven(DomainError):
+    """A state is published only when a decision, a signature and a day in force prove it."""
+
+    code = "not_proven"
+    message = _("%(reference)s cannot be published: %(missing)s missing.")
+
+
+class NotPublished(DomainError):
+    """There is no such entry in the register of this office."""
+
+    code = "not_published"
+    message = _("This agreement is not in the register.")
+
+
+class EntryGone(DomainError):
+    """The entry was withdrawn; its reason and its versions' dates stay readable."""
+
+    code = "entry_withdrawn"
+    message = _("This agreement was withdrawn from the register.")
+
+
+class ReasonMissing(DomainError):
+    """A correction or a withdrawal says why."""
+
+    code = "reason_missing"
+    field = "reason"
+    message = _("Say why: the reason is published with the register.")
+
+
+class AlreadyWithdrawn(DomainError):
+    """A withdrawn entry cannot be withdrawn again."""
+
+    code = "already_withdrawn"
+    message = _("This agreement was withdrawn from the register already.")

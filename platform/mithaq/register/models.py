@@ -1,0 +1,172 @@
+"""The published register: a read model in `public`, written by offices for their own rows, read by everyone.
+
+`Entry.detail` is the published truth; every other column of an entry is derived from it (`projection.columns`), so that
+the register can be verified and rebuilt.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from mithaq.register.querysets import EntryQuerySet
+from mithaq.register.vocabulary import Kind, State, VersionKind, Visa
+
+
+class Entry(models.Model):
+    """An agreement in the register. Amounts are centimes; `amount_centimes` is NULL when currencies differ or none is known.
+
+    office_schema: the office that may write the row (row-level security). published_at: first publication.
+    """
+
+    office_schema = models.CharField(max_length=63, editable=False)
+    public_id = models.UUIDField(_("public identifier"), unique=True, editable=False)
+    collectivity_code = models.CharField(_("collectivity"), max_length=16)
+    collectivity_slug = models.CharField(max_length=40)
+    collectivity_ar = models.CharField(_("name in Arabic"), max_length=160)
+    collectivity_fr = models.CharField(_("name in French"), max_length=160)
+    province_code = models.CharField(_("province or prefecture"), max_length=8)
+    region_code = models.CharField(_("region"), max_length=2)
+    reference = models.CharField(_("reference"), max_length=32)
+    kind = models.CharField(_("kind"), max_length=32, choices=Kind)
+    state = models.CharField(_("state"), max_length=20, choices=State)
+    title_ar = models.CharField(_("title in Arabic"), max_length=250)
+    title_fr = models.CharField(_("title in French"), max_length=250, blank=True)
+    summary_ar = models.TextField(_("summary in Arabic"), blank=True)
+    summary_fr = models.TextField(_("summary in French"), blank=True)
+    sector_codes = ArrayField(models.CharField(max_length=5), verbose_name=_("sectors (DAC)"), default=list, blank=True)
+    sdg_goals = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("Sustainable Development Goals"), default=list, blank=True)  # fmt: skip
+    partner_countries = ArrayField(models.CharField(max_length=2), verbose_name=_("partner countries"), default=list, blank=True)  # fmt: skip
+    partners_ar = models.TextField(_("partners in Arabic"), blank=True)
+    partners_fr = models.TextField(_("partners in French"), blank=True)
+    amount_centimes = models.BigIntegerField(_("total of the contributions"), null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    decision_number = models.CharField(_("decision"), max_length=40)
+    decided_on = models.DateField(_("decided on"))
+    visa = models.CharField(_("visa"), max_length=12, choices=Visa)
+    visa_on = models.DateField(_("visa on"), null=True, blank=True)
+    signed_on = models.DateField(_("last signature"))
+    in_force_on = models.DateField(_("in force since"))
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published at"))
+    updated_at = models.DateTimeField(_("last change"))
+    version = models.PositiveIntegerField(_("version"), default=1)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=500, blank=True)
+    is_demo = models.BooleanField(_("demonstration data"), default=False)
+    detail = models.JSONField(_("published detail"))
+    search = SearchVectorField(null=True, editable=False)
+    trigrams = ArrayField(models.CharField(max_length=3), default=list, editable=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry of the register")
+        verbose_name_plural = _("entries of the register")
+        ordering = ["-published_at", "-pk"]
+        indexes = [
+            GinIndex(fields=["search"], name="entry_by_words"),
+            GinIndex(fields=["trigrams"], name="entry_by_trigrams"),
+            GinIndex(fields=["partner_countries"], name="entry_by_countries"),
+            GinIndex(fields=["sdg_goals"], name="entry_by_goals"),
+            models.Index(fields=["-published_at", "-id"], name="entry_by_publication", condition=Q(withdrawn_at=None)),
+            models.Index(fields=["-in_force_on", "-id"], name="entry_by_force", condition=Q(withdrawn_at=None)),
+            models.Index(fields=["collectivity_code", "-in_force_on", "-id"], name="entry_by_collectivity"),
+            models.Index(fields=["region_code", "province_code", "-in_force_on"], name="entry_by_territory"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["office_schema", "reference"], name="entry_reference_once_per_office"),
+            models.CheckConstraint(name="entry_kind_known", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(name="entry_state_known", condition=Q(state__in=State.values)),
+            models.CheckConstraint(name="entry_visa_known", condition=Q(visa__in=Visa.values)),
+            models.CheckConstraint(name="entry_proven_by_decision", condition=~Q(decision_number="")),
+            models.CheckConstraint(
+                name="entry_visa_has_day",
+                condition=Q(visa="not_required") | Q(visa_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="entry_dates_in_order",
+                condition=Q(signed_on__lte=F("in_force_on")) & (Q(ends_on=None) | Q(ends_on__gte=F("in_force_on"))),
+            ),
+            models.CheckConstraint(
+                name="entry_withdrawal_has_reason", condition=Q(withdrawn_at=None) | ~Q(withdrawal_reason="")
+            ),
+            models.CheckConstraint(
+                name="entry_amount_has_currency",
+                condition=Q(amount_centimes=None) | (Q(amount_centimes__gte=0) & Q(currency__regex="^[A-Z]{3}$")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Version(models.Model):
+    """What an entry said from `at` on. Never changed, never deleted. `digest`: SHA-256 of the canonical detail."""
+
+    office_schema = models.CharField(max_length=63, editable=False)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    kind = models.CharField(_("kind"), max_length=10, choices=VersionKind)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    at = models.DateTimeField(_("published at"))
+    detail = models.JSONField(_("published detail"))
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("version of an entry")
+        verbose_name_plural = _("versions of entries")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "number"], name="version_numbered_once"),
+            models.CheckConstraint(name="version_kind_known", condition=Q(kind__in=VersionKind.values)),
+            models.CheckConstraint(
+                name="version_says_why", condition=~Q(kind__in=["corrected", "withdrawn"]) | ~Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} v{self.number}"
+
+
+class Change(models.Model):
+    """A line of the change feed. Ids rise in the order of commits (see `services`), so a reader misses none."""
+
+    office_schema = models.CharField(max_length=63, editable=False)
+    public_id = models.UUIDField(_("public identifier"))
+    collectivity_code = models.CharField(_("collectivity"), max_length=16)
+    kind = models.CharField(_("kind"), max_length=10, choices=VersionKind)
+    version = models.PositiveIntegerField(_("version"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("change of the register")
+        verbose_name_plural = _("changes of the register")
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(name="change_kind_known", condition=Q(kind__in=VersionKind.values))]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.kind}"
+
+
+class TerritoryClient(models.Model):
+    """The territory (`02`, or a province `02.113`) to which a client of the API is bound."""
+
+    client = models.OneToOneField("allauth_idp_oidc.Client", on_delete=models.CASCADE, related_name="territory")
+    territory_code = models.CharField(_("territory"), max_length=8)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("client of a territory")
+        verbose_name_plural = _("clients of territories")
+        ordering = ["territory_code", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="territory_client_code_form", condition=Q(territory_code__regex=r"^\d{2}(\.\d{3})?$")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.territory_code

@@ -1,0 +1,90 @@
+"""Codes of the register and their words. They are part of the public API: a code is added, never renamed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """Kinds of agreement."""
+
+    PARTNERSHIP = "partnership", _("partnership agreement")
+    COOPERATION = "cooperation", _("cooperation agreement")
+    DECENTRALIZED_COOPERATION = "decentralized_cooperation", _("decentralized cooperation agreement")
+    TWINNING = "twinning", _("twinning agreement")
+    FRAMEWORK = "framework", _("framework agreement")
+    FOUNDING = "founding", _("founding or accession agreement")
+
+
+class State(models.TextChoices):
+    """States that the public sees: nothing is published before it is in force."""
+
+    IN_FORCE = "in_force", _("in force")
+    UNDER_EVALUATION = "under_evaluation", _("under evaluation")
+    AMENDED = "amended", _("in force, as amended")
+    EXTENDED = "extended", _("in force, extended")
+    RENEWED = "renewed", _("renewed")
+    CLOSED = "closed", _("closed")
+    TERMINATED = "terminated", _("terminated")
+
+
+class PartyKind(models.TextChoices):
+    """Kinds of party, in the law's words (LO 113-14 a86, a149). A foreign State is never one."""
+
+    NATIONAL_COLLECTIVITY = "national_collectivity", _("national territorial collectivity")
+    FOREIGN_COLLECTIVITY = "foreign_collectivity", _("foreign territorial collectivity")
+    ADMINISTRATION = "administration", _("public administration")
+    PUBLIC_ESTABLISHMENT = "public_establishment", _("public establishment")
+    OTHER_PUBLIC_BODY = "other_public_body", _("other public body")
+    FOREIGN_NGO = "foreign_ngo", _("foreign non-governmental body")
+    PUBLIC_UTILITY_ASSOCIATION = "public_utility_association", _("association of public utility")
+    ASSOCIATION = "association", _("other association")
+    PRIVATE = "private", _("private sector")
+    FOREIGN_ACTOR = "foreign_actor", _("other actor outside the Kingdom")
+
+
+class PartyRole(models.TextChoices):
+    """What a party is in the agreement (IATI organisation roles)."""
+
+    FUNDING = "funding", _("funding")
+    ACCOUNTABLE = "accountable", _("accountable")
+    EXTENDING = "extending", _("extending")
+    IMPLEMENTING = "implementing", _("implementing")
+
+
+class Visa(models.TextChoices):
+    """What the governor's control ended with (LO 113-14 a117, a118)."""
+
+    EXPLICIT = "explicit", _("visa granted")
+    TACIT = "tacit", _("tacit visa")
+    NOT_REQUIRED = "not_required", _("no visa required, and no objection")
+
+
+class VersionKind(models.TextChoices):
+    """Why a version of an entry exists; also the kind of a line in the change feed."""
+
+    PUBLISHED = "published", _("published")
+    UPDATED = "updated", _("updated")
+    AMENDED = "amended", _("amended")
+    CORRECTED = "corrected", _("corrected")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class MilestoneState(models.TextChoices):
+    """How far a step of the action plan is."""
+
+    PLANNED = "planned", _("planned")
+    STARTED = "started", _("started")
+    DONE = "done", _("done")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+LEGAL_BASES = {
+    "a86": _("Organic law 113-14, article 86: actor outside the Kingdom"),
+    "a92": _("Organic law 113-14, article 92: partnership decided by the council"),
+    "a133": _("Organic law 113-14, articles 133 to 140: establishment for intercommunal cooperation"),
+    "a141": _("Organic law 113-14, articles 141 to 148: grouping of territorial collectivities"),
+    "a149": _("Organic law 113-14, article 149: cooperation and partnership agreement"),
+    "l54_19_a11": _("Law 54-19, article 11: partnership between public services"),
+    "legacy": _("Law in force before 2015"),
+}
+LANGUAGES = {"ar": _("Arabic"), "fr": _("French"), "en": _("English"), "es": _("Spanish"), "zgh": _("Amazigh")}

@@ -1,0 +1,73 @@
+"""What an office makes public of an agreement, and when: the only place that builds a snapshot from the office's tables.
+
+No personal data leaves (law 09-08, law 31-13 a7): signatories by function, no positions, no comments, no persons.
+Law 54-19 a11 is the ground of the publication.
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from mithaq.accounts.models import User
+from mithaq.register import services as register
+from mithaq.register.models import Entry
+from mithaq.register.snapshots import Snapshot
+from mithaq.register.vocabulary import VersionKind
+from tenants.agreements.models import Agreement, Axis
+from tenants.agreements.permissions import require
+from tenants.agreements.services import lock, record
+from tenants.signature.snapshot import snapshot_of
+
+ARTICLE = "L 54-19 a11"
+
+
+@transaction.atomic
+def publish(
+    agreement: Agreement, *, actor: User | None, on: date, kind: str = VersionKind.UPDATED, reason: str = ""
+) -> Entry:
+    """Publish the agreement as it stands, or its next version; called inside the transition that makes it public.
+
+    kind: what brought a later version about (`amended` when an amendment enters into force). The same content
+    changes nothing. The permission is the transition's. Raises NotProven.
+    """
+    before = _version(agreement)
+    entry = register.publish(_snapshot(agreement), kind=kind, reason=reason)
+    if entry.version != before:
+        record(agreement, Axis.EVENT, "published", actor=actor, on=on, note=reason, article=ARTICLE)
+    return entry
+
+
+@transaction.atomic
+def correct(agreement_id: int, *, actor: User | None, on: date, reason: str) -> Entry:
+    """Publish the dossier's present content in place of what the register says; shows a withdrawn entry again.
+
+    Raises NotAllowed, NotPublished, ReasonMissing, NotProven.
+    """
+    require(actor, "publication.correct")
+    agreement = lock(agreement_id)
+    entry = register.correct(_snapshot(agreement), reason=reason)
+    record(agreement, Axis.EVENT, "publication_corrected", actor=actor, on=on, note=reason, article=ARTICLE)
+    return entry
+
+
+@transaction.atomic
+def withdraw_publication(agreement_id: int, *, actor: User | None, on: date, reason: str) -> Entry:
+    """Take the agreement off the public pages, with a reason that stays readable there.
+
+    Raises NotAllowed, NotPublished, ReasonMissing, AlreadyWithdrawn.
+    """
+    require(actor, "publication.correct")
+    agreement = lock(agreement_id)
+    entry = register.withdraw(agreement.public_id, reason=reason)
+    record(agreement, Axis.EVENT, "publication_withdrawn", actor=actor, on=on, note=reason, article=ARTICLE)
+    return entry
+
+
+def _snapshot(agreement: Agreement) -> Snapshot:
+    fresh = Agreement.objects.get(pk=agreement.pk)  # prefetched relations of the caller may be stale
+    return snapshot_of(fresh)
+
+
+def _version(agreement: Agreement) -> int:
+    entry = Entry.objects.filter(public_id=agreement.public_id).only("version").first()
+    return entry.version if entry else 0
