@@ -1,15 +1,17 @@
 """Fetch the front end's third-party files and record their hashes.
 
-    python scripts/vendor.py            # fetch with npm (no package script is ever run), write files and manifests
-    python scripts/vendor.py --check    # compare the files in the tree with the manifests; needs neither npm nor network
+    python scripts/vendor.py            # fetch with npm (no package script is run), write files and manifests
+    python scripts/vendor.py --check    # compare the tree with the manifests; needs neither npm nor network
 
-The files are committed, so building, testing and running need no npm. To upgrade, change a version in `PACKAGES`, run the script,
-read the diff of `vendor.json`, commit both. Exit codes: 0 done, 1 a file is missing or differs, 2 wrong usage.
+The files are committed, so building, testing and running need no npm. To upgrade, change a version in `PACKAGES`, run
+the script, read the diff of `vendor.json`, commit both. Exit codes: 0 done, 1 a file is missing or differs, 2 wrong
+usage.
 """
 
 import argparse
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -74,9 +76,12 @@ def sha256(path: Path) -> str:
 def fetch(package: Package) -> dict[str, dict[str, str]]:
     """Copy the package's files into its folder; return their manifest entries."""
     entries: dict[str, dict[str, str]] = {}
+    npm = shutil.which("npm")
+    if npm is None:
+        raise FileNotFoundError("npm is needed to fetch the files; it is not needed to use them")
     with tempfile.TemporaryDirectory(prefix="vendor-") as work:
-        subprocess.run(
-            ["npm", "pack", "--ignore-scripts", "--silent", f"{package.name}@{package.version}"],
+        subprocess.run(  # noqa: S603  # the arguments are the constants above
+            [npm, "pack", "--ignore-scripts", "--silent", f"{package.name}@{package.version}"],
             cwd=work,
             check=True,
             stdout=subprocess.DEVNULL,

@@ -1,7 +1,7 @@
 """Charts drawn on the server as SVG: no script, both directions, printable, each with its figures in a table beside it.
 
-Coordinates are presentation attributes, never `style=`, so that they stand under a strict content policy. In a right-to-left page
-time and length run from the right.
+Coordinates are presentation attributes, never `style=`, so that they stand under a strict content policy. In a
+right-to-left page time and length run from the right.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,15 +12,14 @@ from enum import StrEnum
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from mithaq.ui import formats
 
-WIDTH = 640
-BAR_HEIGHT, ROW_HEIGHT = 14, 44
-PLOT_HEIGHT = 200
-MARGIN = 8
+BAR_HEIGHT, ROW_HEIGHT, LABEL_LINE, BAR_LINE = 12, 46, 16, 24  # px, inside a row
+PLOT_HEIGHT, PLOT_TOP, PLOT_FOOT = 200, 24, 28  # px
+FULL = 100.0  # widths are in per cent of the drawing, so that labels keep their size on every screen
 RING_RADIUS = 42
 
 
@@ -32,11 +31,11 @@ class Kind(StrEnum):
     PERCENT = "percent"
 
     def text(self, value: float) -> str:
-        """`value` as it is written beside the drawing."""
+        """`value` as it is written beside the drawing, its figure isolated."""
         if self is Kind.MONEY:
-            return f"{formats.amount(round(value))}{formats.NBSP}{formats.currency('MAD')}"
+            return f"{formats.isolated(formats.amount(round(value)))}{formats.NBSP}{formats.currency('MAD')}"
         shown = formats.number(Decimal(str(round(value, 3))))
-        return f"{shown}{formats.NBSP}%" if self is Kind.PERCENT else shown
+        return formats.isolated(f"{shown}{formats.NBSP}%" if self is Kind.PERCENT else shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,47 +71,51 @@ def bars(rows: Sequence[Bar], *, title: str, kind: Kind = Kind.NUMBER) -> SafeSt
     if any(row.value < 0 for row in rows):
         raise ValueError("a bar cannot be negative")
     longest = max((row.value for row in rows), default=0) or 1
-    inside = WIDTH - 2 * MARGIN
     drawn = []
     for index, row in enumerate(rows):
         top = index * ROW_HEIGHT
-        length = round(inside * row.value / longest, 1)
-        drawn.append(
-            format_html(
-                "{}{}{}{}",
-                _text(MARGIN, top + 16, row.label),
-                _text(WIDTH - MARGIN, top + 16, kind.text(row.value), anchor="end", css="tick", isolate=True),
-                _rect(MARGIN, top + 22, inside, BAR_HEIGHT, "track"),
-                _rect(MARGIN, top + 22, length, BAR_HEIGHT, _tone(row.tone)),
-            )
-        )
+        length = round(FULL * row.value / longest, 2)
+        drawn.append(_text(0, top + LABEL_LINE, row.label))
+        drawn.append(_text(FULL, top + LABEL_LINE, kind.text(row.value), anchor="end", css="tick"))
+        drawn.append(_rect(0, top + BAR_LINE, FULL, "track"))
+        drawn.append(_rect(0, top + BAR_LINE, length, _tone(row.tone)))
     table = _table([_("Label"), _("Value")], [(row.label, kind.text(row.value)) for row in rows])
     return _figure(title, _svg(len(rows) * ROW_HEIGHT, drawn), table)
 
 
 def line(points: Sequence[Point], *, title: str, kind: Kind = Kind.NUMBER) -> SafeString:
-    """One measure through time, from zero to its highest value, the moments evenly spaced in the order given."""
-    top, base = 24, PLOT_HEIGHT - 28
+    """One measure through time, from zero to its highest value, the moments evenly spaced in the order given.
+
+    Raises ValueError for a negative value.
+    """
+    if any(point.value < 0 for point in points):
+        raise ValueError("this chart starts at zero")
+    base = PLOT_HEIGHT - PLOT_FOOT
     highest = max((point.value for point in points), default=0) or 1
     places = [
-        (_x(place), round(base - (base - top) * point.value / highest, 1))
-        for place, point in zip(_spread(len(points), MARGIN + 28, WIDTH - MARGIN - 28), points, strict=True)
+        (_x(place), round(base - (base - PLOT_TOP) * point.value / highest, 1))
+        for place, point in zip(_spread(len(points), 6, FULL - 6), points, strict=True)
     ]
-    drawn = [
-        format_html('<path class="axis" d="M{} {}H{}"/>', MARGIN, base, WIDTH - MARGIN),
-        format_html('<path class="axis" d="M{} {}H{}"/>', MARGIN, top, WIDTH - MARGIN),
-    ]
+    path = " ".join(f"{x},{y}" for x, y in places)
+    drawn = [format_html('<line class="axis" x1="0" x2="100%" y1="{}" y2="{}"/>', y, y) for y in (PLOT_TOP, base)]
     if places:
-        path = " ".join(f"{x},{y}" for x, y in places)
-        drawn.append(
+        drawn.append(  # only the curve is stretched to the width: a nested drawing, so that its labels are not
             format_html(
-                '<polygon class="area" points="{},{} {} {},{}"/>', places[0][0], base, path, places[-1][0], base
+                '<svg viewBox="0 0 100 {}" preserveAspectRatio="none" width="100%" height="{}">'
+                '<polygon class="area" points="{},{} {} {},{}"/><polyline class="line" points="{}"/></svg>',
+                PLOT_HEIGHT,
+                PLOT_HEIGHT,
+                places[0][0],
+                base,
+                path,
+                places[-1][0],
+                base,
+                path,
             )
         )
-        drawn.append(format_html('<polyline class="line" points="{}"/>', path))
-    step = max(1, -(-len(points) // 8))  # at most eight labels, or they would run into each other
+    step = max(1, -(-len(points) // 7))  # at most seven labels, or they would run into each other
     for index, ((x, y), point) in enumerate(zip(places, points, strict=True)):
-        drawn.append(format_html('<circle class="dot" cx="{}" cy="{}" r="3.5"/>', x, y))
+        drawn.append(format_html('<circle class="dot" cx="{}%" cy="{}" r="3.5"/>', x, y))
         if index % step == 0:
             drawn.append(_centred(x, PLOT_HEIGHT - 8, point.label))
             drawn.append(_centred(x, y - 9, kind.text(point.value)))
@@ -128,49 +131,47 @@ def time_bars(spans: Sequence[Span], *, title: str, today: date) -> SafeString:
     if any(span.ends_on < span.starts_on for span in spans):
         raise ValueError("a span of time cannot end before it starts")
     table = _table(
-        [_("Label"), _("From"), _("To"), _("Done")],
+        [_("Label"), pgettext("a span of time", "From"), pgettext("a span of time", "To"), _("Progress")],
         [
-            (span.label, formats.day(span.starts_on), formats.day(span.ends_on), Kind.PERCENT.text(span.done * 100))
+            (
+                span.label,
+                formats.day_short(span.starts_on),
+                formats.day_short(span.ends_on),
+                Kind.PERCENT.text(span.done * 100),
+            )
             for span in spans
         ],
     )
     if not spans:
-        return _figure(title, mark_safe(""), table)
+        return _figure(title, _svg(0, []), table)
     first, last = min(span.starts_on for span in spans), max(span.ends_on for span in spans)
     days = (last - first).days + 1
-    inside, header = WIDTH - 2 * MARGIN, 22
+    header = 22
+    height = header + len(spans) * ROW_HEIGHT
 
     def place(day: date) -> float:
-        return round(MARGIN + inside * (day - first).days / days, 1)
+        return round(FULL * (day - first).days / days, 2)
 
-    height = header + len(spans) * ROW_HEIGHT
     drawn = []
     for year in range(first.year, last.year + 1):
         start = max(date(year, 1, 1), first)
-        room = (min(date(year, 12, 31), last) - start).days * inside / days
-        x = _x(place(start))
-        drawn.append(format_html('<path class="axis" d="M{} {}V{}"/>', x, 0, height))
-        if room > 40:
-            drawn.append(_text(place(start) + 5, 14, str(year), css="tick", isolate=True))
+        drawn.append(_vertical(place(start), 0, height, "axis"))
+        if (min(date(year, 12, 31), last) - start).days * FULL / days > 8:
+            drawn.append(_text(place(start), 14, str(year), css="tick", shift=5))
     for index, span in enumerate(spans):
         top = header + index * ROW_HEIGHT
         start = place(span.starts_on)
-        length = max(round(inside * ((span.ends_on - span.starts_on).days + 1) / days, 1), 3)
-        done = round(length * min(max(span.done, 0.0), 1.0), 1)
-        late_label = start > WIDTH * 0.6  # a label that starts late runs backwards from the bar's end
-        drawn.append(
-            format_html(
-                "{}{}{}",
-                _text(
-                    start + length if late_label else start, top + 16, span.label, anchor="end" if late_label else ""
-                ),
-                _rect(start, top + 22, length, BAR_HEIGHT, "track"),
-                _rect(start, top + 22, done, BAR_HEIGHT, _tone(span.tone)) if done else "",
-            )
-        )
-        drawn.append(_outline(start, top + 22, length, BAR_HEIGHT))
+        length = max(round(FULL * ((span.ends_on - span.starts_on).days + 1) / days, 2), 0.5)
+        done = round(length * min(max(span.done, 0.0), 1.0), 2)
+        if start > FULL * 0.55:  # a label that would leave the drawing runs backwards from the bar's end
+            drawn.append(_text(start + length, top + LABEL_LINE, span.label, anchor="end"))
+        else:
+            drawn.append(_text(start, top + LABEL_LINE, span.label))
+        drawn.append(_rect(start, top + BAR_LINE, length, "track"))
+        if done:
+            drawn.append(_rect(start, top + BAR_LINE, done, _tone(span.tone)))
     if first <= today <= last:
-        drawn.append(format_html('<path class="today" d="M{} {}V{}"/>', _x(place(today)), header - 4, height))
+        drawn.append(_vertical(place(today), header - 4, height, "today"))
     return _figure(title, _svg(height, drawn), table)
 
 
@@ -228,54 +229,52 @@ def _spread(count: int, start: float, end: float) -> list[float]:
 
 
 def _x(place: float, length: float = 0) -> float:
-    """A place counted from the line's start, as SVG's x: mirrored in right-to-left text."""
-    return round(WIDTH - place - length, 1) if get_language_bidi() else place
+    """A place counted from the line's start, as a distance from the drawing's edge: mirrored in right-to-left text."""
+    return round(FULL - place - length, 2) if get_language_bidi() else place
 
 
 def _tone(tone: str) -> str:
     return {"": "bar", "2": "bar bar-2"}.get(tone, f"bar bar--{tone}")
 
 
-def _rect(place: float, top: float, length: float, height: float, css: str) -> SafeString:
+def _rect(place: float, top: float, length: float, css: str) -> SafeString:
     return format_html(
-        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>', css, _x(place, length), top, length, height
-    )
-
-
-def _outline(place: float, top: float, length: float, height: float) -> SafeString:
-    return format_html(
-        '<rect class="axis" fill="none" x="{}" y="{}" width="{}" height="{}" rx="3"/>',
+        '<rect class="{}" x="{}%" y="{}" width="{}%" height="{}" rx="3"/>',
+        css,
         _x(place, length),
         top,
         length,
-        height,
+        BAR_HEIGHT,
     )
 
 
-def _text(
-    place: float, y: float, text: str, *, anchor: str = "start", css: str = "", isolate: bool = False
-) -> SafeString:
+def _vertical(place: float, top: float, bottom: float, css: str) -> SafeString:
+    return format_html('<line class="{}" x1="{}%" x2="{}%" y1="{}" y2="{}"/>', css, _x(place), _x(place), top, bottom)
+
+
+def _text(place: float, y: float, text: str, *, anchor: str = "start", css: str = "", shift: float = 0) -> SafeString:
     """A label whose `start` is the line's start: SVG anchors by the text's own direction, which is set here."""
+    rtl = get_language_bidi()
     return format_html(
-        '<text x="{}" y="{}" direction="{}" text-anchor="{}"{}>{}</text>',
+        '<text x="{}%" y="{}" direction="{}" text-anchor="{}"{}{}>{}</text>',
         _x(place),
         y,
-        "rtl" if get_language_bidi() else "ltr",
-        anchor or "start",
+        "rtl" if rtl else "ltr",
+        anchor,
         format_html(' class="{}"', css) if css else "",
-        f"\u2066{text}\u2069" if isolate else text,
+        format_html(' dx="{}"', -shift if rtl else shift) if shift else "",
+        text,
     )
 
 
 def _centred(x: float, y: float, text: str) -> SafeString:
-    return format_html('<text class="tick" x="{}" y="{}" text-anchor="middle">{}</text>', x, y, text)
+    return format_html('<text class="tick" x="{}%" y="{}" text-anchor="middle">{}</text>', x, y, text)
 
 
 def _svg(height: float, parts: Iterable[SafeString]) -> SafeString:
     """The drawing; hidden from assistive technology, which reads the table."""
     return format_html(
-        '<svg viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}</svg>',
-        WIDTH,
+        '<svg width="100%" height="{}" aria-hidden="true" focusable="false">{}</svg>',
         height,
         format_html_join("", "{}", ((part,) for part in parts)),
     )
@@ -283,7 +282,7 @@ def _svg(height: float, parts: Iterable[SafeString]) -> SafeString:
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> SafeString:
     return format_html(
-        '<div class="table-wrap"><table class="table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>',
+        '<div class="chart-table"><table class="table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>',
         format_html_join("", '<th scope="col">{}</th>', ((head,) for head in heads)),
         format_html_join(
             "",
@@ -295,7 +294,7 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> SafeString:
 
 def _figure(title: str, drawing: SafeString, table: SafeString) -> SafeString:
     return format_html(
-        '<figure class="chart chart--beside"><figcaption>{}</figcaption><div class="chart-body">{}{}</div></figure>',
+        '<figure class="chart"><figcaption>{}</figcaption><div class="chart-body">{}{}</div></figure>',
         title,
         drawing,
         table,

@@ -33,7 +33,7 @@ _STAGE_WORDS: dict[StageState, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step of the stage rail. note: a few words under the label (a date, what blocks it). url: where it is worked on."""
+    """A step of the stage rail. note: a few words under the label (a date, an obstacle). url: where to work on it."""
 
     label: str | Promise
     state: StageState

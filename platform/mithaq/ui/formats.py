@@ -1,7 +1,8 @@
 """How figures, dates and articles are written in each language; plain text, no markup.
 
-Babel's data is used, not Django's: Morocco writes ماي, يوليوز, غشت, شتنبر, نونبر, دجنبر. Thousands are parted by a no-break space
-in Arabic and French alike, so that a figure is neither cut at a line's end nor read with a decimal point.
+Babel's data is used, not Django's: Morocco writes ماي, يوليوز, غشت, شتنبر, نونبر, دجنبر. Thousands are parted by a
+no-break space in Arabic and French alike, so that a figure is neither cut at a line's end nor read with a decimal
+point.
 """
 
 import re
@@ -11,7 +12,7 @@ from decimal import Decimal
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from mithaq.core.clock import CASABLANCA, local_day
@@ -76,12 +77,17 @@ def hour(value: datetime) -> str:
 
 
 def article(source: str) -> str:
-    """A reference such as `LO 113-14 a118` in words: `المادة 118 من القانون التنظيمي رقم 113-14`. Other text is given back as it is."""
+    """A reference such as `LO 113-14 a118` in words: `المادة 118 من القانون التنظيمي رقم 113-14`.
+
+    LO: organic law, L: law, D: decree; several articles as `a38, a35`. Any other text is given back as it is.
+    """
     match = _ARTICLE.fullmatch(source.strip())
     if match is None:
         return source
     numbers = re.findall(r"a(\d[\d-]*)", match["articles"])
-    joined = ("، " if language() == "ar" else ", ").join(numbers)
+    arabic = language() == "ar"
+    joined = ("، " if arabic else ", ").join(isolated(number) for number in numbers)
+    law = match["number"].replace("-", ".") if arabic else match["number"]  # the Arabic gazette writes 113.14
     texts = {
         "LO": _("article %(articles)s of organic law %(number)s"),
         "L": _("article %(articles)s of law %(number)s"),
@@ -92,7 +98,13 @@ def article(source: str) -> str:
         "L": _("articles %(articles)s of law %(number)s"),
         "D": _("articles %(articles)s of decree %(number)s"),
     }
-    return (texts if len(numbers) == 1 else many)[match["kind"]] % {"articles": joined, "number": match["number"]}
+    return (texts if len(numbers) == 1 else many)[match["kind"]] % {"articles": joined, "number": isolated(law)}
+
+
+def isolated(text: str) -> str:
+    """`text` in a left-to-right isolate where the sentence around it runs from the right: after Arabic letters, bidi
+    rules would turn `113-14` round. For plain text; in markup use the filters."""
+    return f"\u2066{text}\u2069" if get_language_bidi() else text
 
 
 def local(value: date | datetime) -> date:

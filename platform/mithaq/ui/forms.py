@@ -1,6 +1,7 @@
 """Forms: the renderer that draws every `{{ form }}` with our templates, and fields that read what people type.
 
-`Form` and `ModelForm` add two things to Django's: `articles` (field → legal reference shown beside its help) and `fieldsets`.
+`Form` and `ModelForm` add two things to Django's: `articles` (field → legal reference shown beside its help) and
+`fieldsets`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

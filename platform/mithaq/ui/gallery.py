@@ -13,17 +13,17 @@ from mithaq.ui import charts, formats, icons
 from mithaq.ui.components import Stage, StageState
 from mithaq.ui.forms import CleanCharField, DateField, Fieldset, Form, MoneyField
 
-FORM_STATES = (
-    "consultation",
-    "drafting",
-    "on_agenda",
-    "adopted",
-    "postponed",
-    "objected",
-    "tacitly_visaed",
-    "in_force",
-    "closed",
-    "terminated",
+STATES = (
+    ("consultation", _("consultation")),
+    ("drafting", _("drafting")),
+    ("on_agenda", _("on the agenda")),
+    ("adopted", _("adopted")),
+    ("postponed", _("postponed")),
+    ("objected", _("objected")),
+    ("tacitly_visaed", _("tacit visa")),
+    ("in_force", _("in force")),
+    ("closed", _("closed")),
+    ("terminated", _("terminated")),
 )
 
 
@@ -67,7 +67,7 @@ def gallery_context() -> dict[str, Any]:
         "other": get_language_info("fr" if formats.language() == "ar" else "ar"),
         "form": GalleryForm(prefix="new"),
         "refused": refused,
-        "states": FORM_STATES,
+        "states": STATES,
         "stages": _stages(),
         "deadlines": [today + timedelta(days=40), today + timedelta(days=5), today, today - timedelta(days=2)],
         "met_on": today - timedelta(days=30),
@@ -141,6 +141,7 @@ def _row(
         "title_ar": title_ar,
         "title_fr": title_fr,
         "state": state,
+        "state_label": dict(STATES)[state],
         "centimes": centimes,
         "done": done,
         "on": today - timedelta(days=done),

@@ -22,16 +22,23 @@ PATHS: dict[str, str] = {
     "download": "M12 4v11M7 10.5l5 5 5-5M4.5 20h15",
     "edit": "M4.5 19.5l1-4.5L16 4.5l3.5 3.5L9 18.5zM14 6.5l3.5 3.5",
     "external": "M10 5H5v14h14v-5M14 4h6v6M20 4l-9 9",
-    "eye": "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 9.3a2.7 2.7 0 1 0 0 5.4 2.7 2.7 0 0 0 0-5.4z",
+    "eye": (
+        "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z"
+        "M12 9.3a2.7 2.7 0 1 0 0 5.4 2.7 2.7 0 0 0 0-5.4z"
+    ),
     "file": "M6 3.5h8l4.5 4.5v12.5H6zM14 3.5V8h4.5M9 13h6.5M9 16.5h6.5",
     "filter": "M3.5 5h17l-6.5 8v6l-4 1.5V13z",
     "flag": "M5.5 21V4M5.5 4.5h12l-2.5 4 2.5 4h-12",
     "folder": "M3.5 6h6l2 2.5h9v11h-17z",
-    "globe": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 2.7 4 5.8 4 9s-1 6.3-4 9c-3-2.7-4-5.8-4-9s1-6.3 4-9z",
+    "globe": (
+        "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 2.7 4 5.8 4 9s-1 6.3-4 9c-3-2.7-4-5.8-4-9s1-6.3 4-9z"
+    ),
     "history": "M4 6v4.5h4.5M4.6 10.5a8 8 0 1 1-.3 4M12 8v4.3l3 1.7",
     "home": "M3.5 11.5L12 4l8.5 7.5M6 10v10h12V10",
     "info": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v6M12 7.5v.1",
-    "link": "M10 14a4 4 0 0 0 5.7 0l3.3-3.3A4 4 0 0 0 13.3 5L12 6.3M14 10a4 4 0 0 0-5.7 0L5 13.3A4 4 0 0 0 10.7 19L12 17.7",
+    "link": (
+        "M10 14a4 4 0 0 0 5.7 0l3.3-3.3A4 4 0 0 0 13.3 5L12 6.3M14 10a4 4 0 0 0-5.7 0L5 13.3A4 4 0 0 0 10.7 19L12 17.7"
+    ),
     "list": "M8.5 6H20M8.5 12H20M8.5 18H20M4.2 6v.1M4.2 12v.1M4.2 18v.1",
     "lock": "M5.5 10.5h13v10h-13zM8.5 10.5V7.5a3.5 3.5 0 0 1 7 0v3",
     "logout": "M13 4.5H5v15h8M10 12h10.5M16.5 8l4 4-4 4",
@@ -55,12 +62,15 @@ PATHS: dict[str, str] = {
     "trash": "M4.5 6.5h15M9.5 6V3.5h5V6M6.5 6.5l1 14h9l1-14M10.5 10.5v6M13.5 10.5v6",
     "upload": "M12 16V4.5M7 9.5l5-5 5 5M4.5 20h15",
     "user": "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20.5c.5-4 3.5-6 7.5-6s7 2 7.5 6",
-    "users": "M9 5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM2.5 19.5c.4-3.3 2.9-5 6.5-5s6.1 1.7 6.5 5M15.5 5.3a3.5 3.5 0 0 1 0 6.4M18 14.9c2 .7 3.2 2.2 3.5 4.6",
+    "users": (
+        "M9 5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z"
+        "M2.5 19.5c.4-3.3 2.9-5 6.5-5s6.1 1.7 6.5 5M15.5 5.3a3.5 3.5 0 0 1 0 6.4M18 14.9c2 .7 3.2 2.2 3.5 4.6"
+    ),
 }
 # Those that point along the line of reading; they mirror in right-to-left text, the others never do.
 TURNING = frozenset({"arrow", "chevron", "external", "list", "logout", "send"})
 
-_MARK = mark_safe(  # noqa: S308  # a constant: two squares laid across each other, two parties and one bond
+_MARK = mark_safe(  # a constant: two squares laid across each other, two parties and one bond
     '<svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false" fill="none" stroke-width="2.5">'
     '<rect x="7" y="7" width="18" height="18" stroke="currentColor"/>'
     '<path d="M16 3.3 28.7 16 16 28.7 3.3 16z" stroke="#e0a94a"/></svg>'

@@ -1,7 +1,8 @@
 """Compile and check the translations without gettext and without Django: `python -m mithaq.ui.messages [--check]`.
 
-Every `locale/*/LC_MESSAGES/django.po` under the four source packages becomes a `.mo` beside it, when that one is missing or older.
-`--check` compiles nothing and fails with a list when an Arabic or French message is empty or fuzzy. Exit codes: 0 done, 1 refused.
+Every `locale/*/LC_MESSAGES/django.po` under the four source packages becomes a `.mo` beside it, when it is missing
+or older. `--check` compiles nothing and fails with a list when an Arabic or French message is empty or fuzzy.
+Exit codes: 0 done, 1 refused.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 MITHAQ = Path(__file__).resolve().parent.parent
-# In the source tree the package stands in platform/, its sisters beside platform/; when installed, all stand side by side.
+# In the source tree the package stands in platform/, its sisters beside platform/; installed, all stand side by side.
 _BESIDE = MITHAQ.parent.parent if MITHAQ.parent.name == "platform" else MITHAQ.parent
 ROOTS = (MITHAQ, _BESIDE / "tenants", _BESIDE / "cms", _BESIDE / "api")
 COMPLETE = frozenset({"ar", "fr"})
@@ -35,7 +36,9 @@ def language_of(path: Path) -> str:
 def read(path: Path) -> Catalog:
     """The catalogue at `path`. Raises babel's PoFileError when its syntax is broken."""
     with path.open("rb") as source:
-        return read_po(source, locale=language_of(path), abort_invalid=True)
+        catalogue = read_po(source, abort_invalid=True)
+    catalogue.locale = language_of(path)  # makemessages leaves `Language:` empty; without it no plural rule is written
+    return catalogue
 
 
 def compile_catalogue(path: Path) -> bool:

@@ -7,9 +7,9 @@ from django.template import loader
 from mithaq.ui.gallery import gallery_context
 
 
-def _error(status: int) -> HttpResponse:
+def _error(status: int, template: str = "") -> HttpResponse:
     """No context processor runs: they read the session and the office, which may be what failed."""
-    return HttpResponse(loader.get_template(f"ui/{status}.html").render(), status=status)
+    return HttpResponse(loader.get_template(f"ui/{template or status}.html").render(), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -22,6 +22,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(404)
+
+
+def host_unknown(request: HttpRequest) -> HttpResponse:
+    """No collectivity has this host name; nothing of any other is shown."""
+    return _error(404, "404_host")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Filters and tags of every page: `{% load mithaq %}`.
 
-Every figure, date and reference passes through a filter here, which isolates it: in right-to-left text `1 250 000,00` written plainly
-prints backwards. Filters give `—` for nothing.
+Every figure, date and reference passes through a filter here, which isolates it: in right-to-left text `1 250 000,00`
+written plainly prints backwards. Filters give `—` for nothing.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from django.forms.widgets import CheckboxInput, FileInput, Input, Textarea
 from django.template import Context
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -140,7 +140,7 @@ def since(value: date | datetime | None) -> str:
 
 @register.filter
 def article(source: str | None) -> str:
-    """A legal reference in words: `{{ term.article|article }}`, with `LO 113-14 a118` → `article 118 of organic law 113-14`."""
+    """A legal reference in words: `{{ "LO 113-14 a118"|article }}` → `article 118 of organic law 113-14`."""
     return format_html('<cite class="article"><bdi>{}</bdi></cite>', formats.article(source)) if source else ""
 
 
@@ -150,7 +150,7 @@ def _held(subject: object, name: str) -> object:
 
 @register.simple_tag
 def bilingual(subject: object, field: str) -> str:
-    """The text of `<field>_ar` or `<field>_fr` by active language, else the other: `{% bilingual agreement "title" %}`."""
+    """`<field>_ar` or `<field>_fr` by active language, else the other: `{% bilingual agreement "title" %}`."""
     for code in FALLBACKS.get(formats.language(), FALLBACKS["ar"]):
         if text := _held(subject, f"{field}_{code}"):
             return in_language(str(text), code)
@@ -205,7 +205,7 @@ def stage_rail(stages: Iterable[components.Stage], label: object = "") -> dict[s
 
 @register.inclusion_tag("ui/deadline.html")
 def deadline(due: date | None, source: str = "", label: object = "", met: bool = False) -> dict[str, Any]:
-    """A deadline with the days left and its article: `{% deadline visa.due_on "LO 113-14 a118" %}`; `met=True` once done."""
+    """The days left and the article: `{% deadline visa.due_on "LO 113-14 a118" %}`; `met=True` once done."""
     today = clock.today()
     return {
         "due": due,
@@ -233,7 +233,7 @@ def pagination(context: Context, page: Page[Any], parameter: str = "page") -> di
 
 @register.simple_tag(takes_context=True)
 def query(context: Context, **changes: object) -> str:
-    """The present query string with some parameters changed, or removed when empty: `{% query sort="date" page="" %}`."""
+    """The query string with some parameters changed, or removed when empty: `{% query sort="date" page="" %}`."""
     request = context.get("request")
     pairs = [(key, value) for key, values in request.GET.lists() for value in values] if request is not None else []
     kept = [(key, value) for key, value in pairs if key not in changes]
@@ -298,7 +298,7 @@ def progress(done: Number, total: Number = 100, label: object = "") -> SafeStrin
 
 @register.simple_tag
 def bar_chart(bars: Iterable[charts.Bar], title: str | Promise, kind: str = "number") -> SafeString:
-    """Horizontal bars with their table; kind: number, money or percent: `{% bar_chart bars _("By sector") "money" %}`."""
+    """Horizontal bars with their table: `{% bar_chart bars _("By sector") "money" %}`; kind as in charts.Kind."""
     return charts.bars(list(bars), title=str(title), kind=charts.Kind(kind))
 
 
@@ -324,9 +324,3 @@ def ring(done: Number, total: Number = 100, label: object = "") -> SafeString:
 def sparkline(values: Iterable[Number], label: object = "") -> SafeString:
     """A line the height of text, for a table cell: `{% sparkline values _("last 12 months") %}`."""
     return charts.sparkline([float(value) for value in values], label=str(label))
-
-
-@register.simple_tag
-def nothing() -> SafeString:
-    """The sign for an empty value."""
-    return mark_safe(NOTHING)
