@@ -3,6 +3,7 @@
 Run by the owner only (`MITHAQ_DB_USER_KIND=owner`).
 """
 
+import re
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from mithaq.collectivities import grants
+from mithaq.collectivities import audit_sql, blueprint, grants, provisioning
 from mithaq.collectivities.models import Collectivity
 
 
@@ -23,9 +24,11 @@ def migrate_all(say: Callable[[str], None] = lambda line: None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE SCHEMA IF NOT EXISTS "{settings.MITHAQ_TEMPLATE_SCHEMA}"')
     _migrate(settings.MITHAQ_TEMPLATE_SCHEMA, say)
+    put_under_audit(settings.MITHAQ_TEMPLATE_SCHEMA)
     offices = list(Collectivity.objects.order_by("code").values_list("schema_name", flat=True))
     for schema in offices:
         _migrate(schema, say)
+        put_under_audit(schema)
         _run(grants.office_grants(schema))
     return len(offices) + 2
 
@@ -33,7 +36,20 @@ def migrate_all(say: Callable[[str], None] = lambda line: None) -> int:
 def apply_public_grants() -> None:
     """Bring the rights of the public-side roles to what the apps declare."""
     connection.set_schema_to_public()
+    _run([audit_sql.FUNCTIONS])
     _run(grants.public_grants())
+
+
+def put_under_audit(schema: str) -> None:
+    """Give every tracked table of the schema its audit trigger, and the chain its first link."""
+    connection.set_schema_to_public()
+    query, untracked = audit_sql.missing_triggers()
+    with connection.cursor() as cursor:
+        cursor.execute(query, [schema, untracked])
+        tables = cursor.fetchall()
+    for table, key in tables:
+        _run(audit_sql.attach(schema, table, key))
+    _run([audit_sql.head_row(schema)])
 
 
 def _run(statements: Iterable[str]) -> None:
@@ -56,3 +72,46 @@ def _migrate(schema: str, say: Callable[[str], None]) -> None:
         )  # fmt: skip
     finally:
         connection.set_schema_to_public()
+
+
+_MIGRATIONS_BY_SCHEMA = """
+SELECT n.nspname, md5(string_agg(m.line, ',' ORDER BY m.line))
+  FROM pg_namespace n
+  CROSS JOIN LATERAL (
+    SELECT unnest(xpath('//line/text()', query_to_xml(
+      format('SELECT app || ''.'' || name AS line FROM %%I.django_migrations', n.nspname), false, false, '')))::text AS line
+  ) m
+ WHERE n.nspname = ANY(%s) GROUP BY n.nspname
+"""
+
+
+def offices_behind() -> list[str]:
+    """Schemas of offices whose applied migrations are not those of the template."""
+    offices = list(Collectivity.objects.order_by("code").values_list("schema_name", flat=True))
+    with provisioning.owner_connection() as own, own.cursor() as cursor:
+        cursor.execute(_MIGRATIONS_BY_SCHEMA, [[settings.MITHAQ_TEMPLATE_SCHEMA, *offices]])
+        applied = dict(cursor.fetchall())
+    head = applied.get(settings.MITHAQ_TEMPLATE_SCHEMA)
+    return [schema for schema in offices if applied.get(schema) != head]
+
+
+def drifted_offices() -> dict[str, list[str]]:
+    """Offices whose catalog differs from the template's, each with the statements that differ."""
+    with provisioning.owner_connection() as own, own.cursor() as cursor:
+        template = _comparable(blueprint.read(cursor, settings.MITHAQ_TEMPLATE_SCHEMA))
+        drifted = {}
+        for schema in Collectivity.objects.order_by("code").values_list("schema_name", flat=True):
+            office = _comparable(blueprint.read(cursor, schema))
+            differences = [f"missing: {template[key]}" for key in sorted(template.keys() - office.keys())]
+            differences += [f"extra: {office[key]}" for key in sorted(office.keys() - template.keys())]
+            if differences:
+                drifted[schema] = differences
+    return drifted
+
+
+# PostgreSQL prints an IN() predicate otherwise once it was read back: 'a'::varchar inside or outside the array's cast.
+_CAST = re.compile(r"::character varying|::text(\[\])?|[()\s]")
+
+
+def _comparable(plan: blueprint.Blueprint) -> dict[str, str]:
+    return {_CAST.sub("", statement): statement for statement in plan.statements}

@@ -12,7 +12,7 @@ from django.http.request import split_domain_port
 
 from mithaq.collectivities import selectors
 from mithaq.core.postgresql.base import PORTAL_ROLE, REGISTER_ROLE
-from mithaq.ui.views import standalone_page
+from mithaq.ui import views as pages
 
 log = structlog.get_logger(__name__)
 Side = Literal["office", "public"]
@@ -47,19 +47,19 @@ class OfficeMiddleware:
         try:
             host = split_domain_port(request.get_host())[0].lower().rstrip(".")
         except DisallowedHost:
-            return standalone_page(request, "400.html", 400)
+            return pages.bad_request(request)
         if host in settings.MITHAQ_NATIONAL_HOSTS:
             return self.get_response(request)
         office = selectors.by_host(host)
         if office is None:
             log.warning("host_unknown", host=host)
-            return standalone_page(request, "404_host.html", 404)
+            return pages.host_unknown(request)
         request.office = office
         request.urlconf = settings.OFFICE_URLCONF
         if request.path_info == "/office" or request.path_info.startswith("/office/"):
             if not office.is_active:
                 log.warning("office_suspended", office=office.slug)
-                return standalone_page(request, "503_suspended.html", 503)
+                return pages.unavailable(request)
             request.side = "office"
             connection.set_tenant(office)
         return self.get_response(request)

@@ -1,6 +1,7 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class OutboxConfig(AppConfig):
@@ -8,3 +9,7 @@ class OutboxConfig(AppConfig):
 
     name = "mithaq.outbox"
     label = "outbox"
+
+    def ready(self) -> None:
+        """Every app's `tasks.py` registers its handlers, in the web as well: `deliver` may run anywhere."""
+        autodiscover_modules("tasks")

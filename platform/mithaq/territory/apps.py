@@ -8,3 +8,5 @@ class TerritoryConfig(AppConfig):
 
     name = "mithaq.territory"
     label = "territory"
+    office_reads = ("territory_region", "territory_province", "territory_commune")
+    register_reads = office_reads

@@ -80,7 +80,9 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]  # django-ten
         if settings.MITHAQ_SWITCHES_ROLES:
             role = self.public_role if paths == ["public"] else office_role(paths[0])
             statement += f'; SET ROLE "{role}"'
-        return f"{statement}; SET mithaq.actor = {_literal(self.actor)}; SET mithaq.request = {_literal(self.request_id)}"
+        return (
+            f"{statement}; SET mithaq.actor = {_literal(self.actor)}; SET mithaq.request = {_literal(self.request_id)}"
+        )
 
 
 def _aborted(error: Exception) -> bool:
