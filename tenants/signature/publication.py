@@ -1,4 +1,4 @@
-"""What an office makes public of an agreement, and when: the only place that builds a snapshot from the office's tables.
+"""What an office makes public of an agreement, and when.
 
 No personal data leaves (law 09-08, law 31-13 a7): signatories by function, no positions, no comments, no persons.
 Law 54-19 a11 is the ground of the publication.

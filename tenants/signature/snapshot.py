@@ -79,14 +79,11 @@ def _contributions(agreement: Agreement) -> list[ContributionRow]:
 
 
 def _contribution(row: ContributionRow) -> Contribution:
-    instalments = sorted(row.instalments.all(), key=lambda instalment: instalment.number)
+    parts = sorted(row.instalments.all(), key=lambda part: part.number)
     return Contribution(
         party=Words(ar=row.party.name_ar, fr=row.party.name_fr),
         amount_centimes=row.amount_centimes,
         currency=row.currency,
         in_kind=row.in_kind,
-        instalments=tuple(
-            Instalment(due_on=instalment.due_on, amount_centimes=instalment.amount_centimes)
-            for instalment in instalments
-        ),
+        instalments=tuple(Instalment(due_on=part.due_on, amount_centimes=part.amount_centimes) for part in parts),
     )

@@ -1,8 +1,13 @@
 """What the register refuses."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from mithaq.core.errors import DomainError
+
+if TYPE_CHECKING:
+    from mithaq.register.models import Entry
 
 
 class NotProven(DomainError):
@@ -20,10 +25,14 @@ class NotPublished(DomainError):
 
 
 class EntryGone(DomainError):
-    """The entry was withdrawn; its reason and its versions' dates stay readable."""
+    """The entry was withdrawn; `entry` carries the reason and the days, which stay readable."""
 
     code = "entry_withdrawn"
     message = _("This agreement was withdrawn from the register.")
+
+    def __init__(self, entry: "Entry") -> None:
+        super().__init__()
+        self.entry = entry
 
 
 class ReasonMissing(DomainError):

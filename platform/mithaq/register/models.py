@@ -16,9 +16,10 @@ from mithaq.register.vocabulary import Kind, State, VersionKind, Visa
 
 
 class Entry(models.Model):
-    """An agreement in the register. Amounts are centimes; `amount_centimes` is NULL when currencies differ or none is known.
+    """An agreement in the register.
 
-    office_schema: the office that may write the row (row-level security). published_at: first publication.
+    amount_centimes: sum of the contributions; NULL when their currencies differ or there is none. office_schema: the
+    office that may write the row (row-level security). published_at: first publication. ends_on: last day, included.
     """
 
     office_schema = models.CharField(max_length=63, editable=False)
@@ -37,8 +38,10 @@ class Entry(models.Model):
     summary_ar = models.TextField(_("summary in Arabic"), blank=True)
     summary_fr = models.TextField(_("summary in French"), blank=True)
     sector_codes = ArrayField(models.CharField(max_length=5), verbose_name=_("sectors (DAC)"), default=list, blank=True)
-    sdg_goals = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("Sustainable Development Goals"), default=list, blank=True)  # fmt: skip
-    partner_countries = ArrayField(models.CharField(max_length=2), verbose_name=_("partner countries"), default=list, blank=True)  # fmt: skip
+    sdg_goals = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("goals (SDG)"), default=list, blank=True)
+    partner_countries = ArrayField(
+        models.CharField(max_length=2), verbose_name=_("partner countries"), default=list, blank=True
+    )
     partners_ar = models.TextField(_("partners in Arabic"), blank=True)
     partners_fr = models.TextField(_("partners in French"), blank=True)
     amount_centimes = models.BigIntegerField(_("total of the contributions"), null=True, blank=True)

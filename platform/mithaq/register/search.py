@@ -48,14 +48,16 @@ def near_text(strong: str, names: str) -> list[str]:
     return trigrams(index_text(f"{strong} {names}"))
 
 
+def query(words: list[str]) -> SearchQuery:
+    """Every word, or its bare form, begins a word of the entry. The words are folded: letters and digits only."""
+    forms = (dict.fromkeys((word, bare(word))) for word in words)
+    raw = " & ".join("(" + " | ".join(f"'{form}':*" for form in alternatives) + ")" for alternatives in forms)
+    return SearchQuery(raw, search_type="raw", config="simple")
+
+
 def containing(words: list[str]) -> Q:
-    """Every word begins a word of the entry."""
-    if not words:
-        return Q()
-    raw = " & ".join(
-        "(" + " | ".join(f"'{form}':*" for form in dict.fromkeys((word, bare(word)))) + ")" for word in words
-    )
-    return Q(search=SearchQuery(raw, search_type="raw", config="simple"))
+    """Entries that hold every word."""
+    return Q(search=query(words)) if words else Q()
 
 
 def nearly_containing(words: list[str]) -> Q:

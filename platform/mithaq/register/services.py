@@ -44,7 +44,10 @@ def publish(snapshot: Snapshot, *, kind: str = VersionKind.UPDATED, reason: str 
 
 @transaction.atomic
 def correct(snapshot: Snapshot, *, reason: str) -> Entry:
-    """Replace what an entry says, and say why; a withdrawn entry is shown again. Raises NotProven, NotPublished, ReasonMissing."""
+    """Replace what an entry says, and say why; a withdrawn entry is shown again.
+
+    Raises NotProven, NotPublished, ReasonMissing.
+    """
     prove(snapshot)
     entry = _existing(snapshot.public_id)
     _require(reason)
@@ -64,7 +67,7 @@ def withdraw(public_id: UUID, *, reason: str) -> Entry:
 
 
 def prove(snapshot: Snapshot) -> None:
-    """Raise NotProven unless an enforceable decision, a signature and a day in force prove a state the public may see."""
+    """Raise NotProven unless an enforceable decision, a signature and a day in force prove a public state."""
     decision = snapshot.decision
     missing = [
         name

@@ -1,0 +1,300 @@
+"""Reading the register: the same answers for pages and API, in a constant number of queries."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchRank
+from django.db import connection
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models.functions import ExtractYear
+
+from mithaq.core import clock
+from mithaq.core.codes import is_country
+from mithaq.core.text import western_digits
+from mithaq.register import search as words_search
+from mithaq.register.errors import EntryGone, NotPublished
+from mithaq.register.models import Change, Entry, TerritoryClient, Version
+from mithaq.register.querysets import EntryQuerySet
+from mithaq.register.vocabulary import Kind, State
+
+PER_PAGE = 20
+MAX_PAGE = 100_000  # beyond it the database would count rows for nothing
+_CODE = re.compile(r"[0-9A-Za-z.-]{1,16}")
+_REGION = re.compile(r"\d{2}")
+_PROVINCE = re.compile(r"\d{2}\.\d{3}")
+_SECTOR = re.compile(r"\d{5}")
+_FIRST_YEAR, _LAST_YEAR = 1956, 2200
+_GOALS = 17
+_BIGINT = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of the register is narrowed to. year: of the entry into force; country: of a partner; goal: SDG."""
+
+    words: str = ""
+    collectivity: str = ""
+    region: str = ""
+    province: str = ""
+    kind: str = ""
+    state: str = ""
+    country: str = ""
+    sector: str = ""
+    goal: int | None = None
+    year: int | None = None
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Filters":
+        """From a query string, where anything may stand: a value that cannot be one is left out, never an error."""
+
+        def fitting(name: str, shape: re.Pattern[str]) -> str:
+            text = western_digits(query.get(name, "")).strip()
+            return text if shape.fullmatch(text) else ""
+
+        def known(name: str, codes: list[str]) -> str:
+            text = query.get(name, "").strip()
+            return text if text in codes else ""
+
+        def number(name: str, first: int, last: int) -> int | None:
+            text = western_digits(query.get(name, "")).strip()
+            value = int(text) if re.fullmatch(r"\d{1,4}", text) else 0
+            return value if first <= value <= last else None
+
+        country = query.get("country", "").strip().upper()
+        return cls(
+            words=query.get("q", "")[:200].replace("\x00", "").strip(),
+            collectivity=fitting("collectivity", _CODE),
+            region=fitting("region", _REGION),
+            province=fitting("province", _PROVINCE),
+            kind=known("kind", Kind.values),
+            state=known("state", State.values),
+            country=country if is_country(country) else "",
+            sector=fitting("sector", _SECTOR),
+            goal=number("goal", 1, _GOALS),
+            year=number("year", _FIRST_YEAR, _LAST_YEAR),
+        )
+
+    @property
+    def active(self) -> dict[str, str | int]:
+        """The filters that are set, by their name in a query string."""
+        named = {name: value for name, value in vars(self).items() if value}
+        return {"q" if name == "words" else name: value for name, value in named.items()}
+
+
+def matching(filters: Filters, *, nearly: bool = False) -> EntryQuerySet:
+    """Entries that are shown and fit the filters; `nearly` forgives a slip of the hand in each long word."""
+    found = Entry.objects.public().filter(_conditions(filters))
+    if words := words_search.words_of(filters.words):
+        found = found.filter((words_search.nearly_containing if nearly else words_search.containing)(words))
+    elif filters.words:
+        found = found.none()  # something was typed, and nothing in it is a letter or a digit
+    return found
+
+
+def _conditions(filters: Filters) -> Q:
+    asked = {
+        "collectivity_code": filters.collectivity,
+        "region_code": filters.region,
+        "province_code": filters.province,
+        "kind": filters.kind,
+        "state": filters.state,
+        "partner_countries__contains": [filters.country] if filters.country else None,
+        "sector_codes__contains": [filters.sector] if filters.sector else None,
+        "sdg_goals__contains": [filters.goal] if filters.goal else None,
+        "in_force_on__year": filters.year,
+    }
+    return Q(**{name: value for name, value in asked.items() if value})
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A value that a filter may take, and how many entries it would leave."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of a search. nearly: nothing held the words as typed, so near ones were taken."""
+
+    entries: list[Entry]
+    total: int
+    page: int
+    pages: int
+    nearly: bool
+    facets: dict[str, list[FacetValue]] = field(default_factory=dict)
+
+
+def search(filters: Filters, *, page: int = 1, per_page: int = PER_PAGE, with_facets: bool = True) -> Results:
+    """A page of entries, best match first, else newest in force; a page beyond the end is the last one.
+
+    Three queries, four when the words had to be forgiven.
+    """
+    found, nearly = matching(filters), False
+    total = found.count()
+    if not total and words_search.words_of(filters.words):
+        found, nearly = matching(filters, nearly=True), True
+        total = found.count()
+    pages = max(1, -(-total // per_page))
+    page = min(max(page, 1), pages, MAX_PAGE)
+    entries = list(_ordered(found, filters).lines()[(page - 1) * per_page : page * per_page]) if total else []
+    counted = facets(filters, nearly=nearly and bool(total)) if with_facets else {}
+    return Results(entries, total, page, pages, nearly and bool(total), counted)
+
+
+def _ordered(found: EntryQuerySet, filters: Filters) -> EntryQuerySet:
+    words = words_search.words_of(filters.words)
+    if not words:
+        return found.order_by("-in_force_on", "-pk")
+    return found.annotate(rank=SearchRank("search", words_search.query(words))).order_by("-rank", "-in_force_on", "-pk")
+
+
+_FACETS = {  # name of the filter → what is counted
+    "collectivity": "collectivity_code",
+    "region": "region_code",
+    "province": "province_code",
+    "kind": "kind",
+    "state": "state",
+    "year": "year::text",
+    "country": "unnest(partner_countries)",
+    "goal": "unnest(sdg_goals)::text",
+    "sector": "unnest(sector_codes)",
+}
+_COUNTED = (
+    "collectivity_code", "region_code", "province_code", "kind", "state", "year", "partner_countries", "sdg_goals",
+    "sector_codes",
+)  # fmt: skip
+
+
+def facets(filters: Filters, *, nearly: bool = False) -> dict[str, list[FacetValue]]:
+    """For each filter its values and their counts, with all the other filters applied. One query."""
+    hits: dict[str, tuple[str, tuple[Any, ...]]] = {"hits": _hits(filters, nearly=nearly)}
+    sources = {}
+    for name in _FACETS:
+        sources[name] = "hits"
+        if getattr(filters, name):
+            sources[name] = f"hits_{name}"
+            hits[f"hits_{name}"] = _hits(replace(filters, **{name: None}), nearly=nearly)
+    with_parts = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, (sql, _params) in hits.items())
+    counts = " UNION ALL ".join(
+        f"SELECT '{name}', {expression}, count(*) FROM {sources[name]} GROUP BY 2"  # noqa: S608 - constants above
+        for name, expression in _FACETS.items()
+    )
+    found: dict[str, list[FacetValue]] = {name: [] for name in _FACETS}
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {with_parts} {counts}", [param for _sql, params in hits.values() for param in params])
+        for name, value, count in cursor.fetchall():
+            found[name].append(FacetValue(value, count))
+    for values in found.values():
+        values.sort(key=lambda facet: (-facet.count, facet.value))
+    return found
+
+
+def _hits(filters: Filters, *, nearly: bool) -> tuple[str, tuple[Any, ...]]:
+    chosen = matching(filters, nearly=nearly).annotate(year=ExtractYear("in_force_on")).order_by()
+    if chosen.query.is_empty():
+        chosen = Entry.objects.filter(pk__lt=0).annotate(year=ExtractYear("in_force_on")).order_by()
+    sql, params = chosen.values(*_COUNTED).query.sql_with_params()
+    return sql, params
+
+
+def entry(public_id: UUID) -> Entry:
+    """The entry with its detail. Raises NotPublished, or EntryGone with the entry, whose reason and day are public."""
+    found = Entry.objects.filter(public_id=public_id).first()
+    if found is None:
+        raise NotPublished
+    if found.withdrawn_at is not None:
+        raise EntryGone(found)
+    return found
+
+
+def by_reference(collectivity_code: str, reference: str) -> Entry | None:
+    """The entry with this reference in a collectivity; references are unique within an office only."""
+    return Entry.objects.filter(collectivity_code=collectivity_code, reference=reference).only("public_id").first()
+
+
+def versions(public_id: UUID) -> QuerySet[Version]:
+    """Versions of an entry from the first; the detail of a withdrawn entry's versions isn't public, their days are."""
+    return Version.objects.filter(entry__public_id=public_id).order_by("number")
+
+
+def changes_after(cursor: int, *, limit: int = 100) -> list[Change]:
+    """The feed after `cursor` (0: from the start), in the order of commits."""
+    return list(Change.objects.filter(pk__gt=min(max(cursor, 0), _BIGINT)).order_by("pk")[:limit])
+
+
+def listing(filters: Filters) -> EntryQuerySet:
+    """Entries of the API's list, newest publication first; narrowed by `page_after`."""
+    found = matching(filters)
+    return found.lines().order_by("-published_at", "-pk")
+
+
+def consolidated(territory_code: str, filters: Filters) -> EntryQuerySet:
+    """Entries of a territory with their whole detail, for the authority that consolidates it. No personal data."""
+    return matching(filters).of_territory(territory_code).order_by("-published_at", "-pk")
+
+
+def page_after(found: EntryQuerySet, published_at: datetime, pk: int) -> EntryQuerySet:
+    """The entries after a position in (published_at, id), newest first; reads no row before it."""
+    older = Q(published_at__lt=published_at) | Q(published_at=published_at, pk__lt=pk)
+    return found.filter(older, published_at__lte=published_at)
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """A few sums over the register on a day; amount_centimes: of the entries in dirhams."""
+
+    total: int
+    in_force: int
+    collectivities: int
+    countries: int
+    amount_centimes: int
+    last_change: datetime | None
+    facets: dict[str, list[FacetValue]]
+
+
+def statistics(filters: Filters | None = None, *, on: date | None = None) -> Statistics:
+    """Counts for a title page; two queries."""
+    filters = filters or Filters()
+    day = on or clock.today()
+    shown = matching(filters)
+    running = Q(pk__in=Entry.objects.in_force(on=day).values("pk"))
+    sums = shown.aggregate(
+        total=Count("pk"),
+        in_force=Count("pk", filter=running),
+        collectivities=Count("collectivity_code", distinct=True),
+        amount=Sum("amount_centimes", filter=Q(currency="MAD")),
+        last=Max("updated_at"),
+    )
+    counted = facets(filters)
+    return Statistics(
+        total=sums["total"],
+        in_force=sums["in_force"],
+        collectivities=sums["collectivities"],
+        countries=len(counted["country"]),
+        amount_centimes=sums["amount"] or 0,
+        last_change=sums["last"],
+        facets=counted,
+    )
+
+
+def collectivities() -> list[dict[str, Any]]:
+    """Collectivities that have published something, with the number of their entries, by code. One query."""
+    return list(
+        Entry.objects.public()
+        .values("collectivity_code", "province_code", "region_code")
+        .annotate(agreements=Count("pk"), name_ar=Max("collectivity_ar"), name_fr=Max("collectivity_fr"))
+        .annotate(code=F("collectivity_code"))
+        .order_by("collectivity_code")
+    )
+
+
+def territory_of(client_id: str) -> str:
+    """The territory a client of the API is bound to; empty when it has none or was revoked."""
+    bound = TerritoryClient.objects.filter(client_id=client_id, revoked_at=None).first()
+    return bound.territory_code if bound else ""
