@@ -18,7 +18,7 @@ LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 
 def lines(path: Path) -> list[tuple[int, str]]:
-    return list(enumerate(path.read_text(encoding="utf-8").splitlines(), start=1))
+    return list(enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1))
 
 
 def test_no_file_names_a_path_of_somebodys_machine() -> None:
