@@ -61,3 +61,20 @@ class FutureDate(DomainError):
 
     code = "future_date"
     message = _("%(day)s lies in the future: record what has happened, on its day.")
+
+
+class StageClosed(DomainError):
+    """The dossier has left the stage in which this may be written."""
+
+    code = "stage_closed"
+    message = _("%(reference)s has left this stage (it is now: %(state)s). Return it to the stage first.")
+
+
+class DecidedText(DomainError):
+    """What went before the council is changed by returning to drafting or by an amendment, never by an edit."""
+
+    code = "decided_text"
+    message = _(
+        "“%(what)s” is part of what the council decides. Return the dossier to drafting, or open an amendment once it is"
+        " in force."
+    )

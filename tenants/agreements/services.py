@@ -9,9 +9,19 @@ from mithaq.accounts.models import User
 from mithaq.collectivities.selectors import current_office
 from mithaq.core import clock
 from mithaq.core.text import fold, trigrams
-from tenants.agreements.errors import ForeignStateRefused, FutureDate, PartyInUse, PartyTwice, StaleVersion
+from mithaq.core.transitions import Transition
+from tenants.agreements.errors import (
+    DecidedText,
+    ForeignStateRefused,
+    FutureDate,
+    PartyInUse,
+    PartyTwice,
+    StageClosed,
+    StaleVersion,
+)
 from tenants.agreements.models import (
     Agreement,
+    AgreementState,
     Axis,
     HistoryEntry,
     Party,
@@ -24,6 +34,11 @@ from tenants.agreements.permissions import require, require_transition
 from tenants.agreements.transitions import AGREEMENT_AXIS
 
 FOREIGN_STATE_ARTICLE = "LO 113-14 a86, a146"
+# Until the dossier is submitted its parties and substance are open; then the council decides on them as they stand.
+OPEN_STATES = frozenset({AgreementState.CONSULTATION, AgreementState.DRAFTING})
+DECIDED_FIELDS = frozenset(
+    {"kind", "title_ar", "legal_basis", "prevailing_language", "languages", "financial_impact", "duration_months"}
+)
 # Words that name a State's own services abroad; the kind chosen by the clerk does not hide them (domain finding 1).
 STATE_WORDS = ("ambassade", "embassy", "سفاره", "consulat", "قنصليه", "ministere des affaires etrangeres")
 
@@ -31,6 +46,17 @@ STATE_WORDS = ("ambassade", "embassy", "سفاره", "consulat", "قنصليه",
 def lock(agreement_id: int) -> Agreement:
     """The agreement, locked until the transaction ends: the one lock point of a dossier."""
     return Agreement.objects.select_for_update(of=("self",)).get(pk=agreement_id)
+
+
+def check(agreement: Agreement, name: str, *, actor: User | None) -> Transition:
+    """The step, if this actor may do it and the agreement stands where it starts: asked before a verb's guards.
+
+    Raises NotAllowed, IllegalTransition.
+    """
+    step = AGREEMENT_AXIS.get(name)
+    require_transition(actor, step)
+    AGREEMENT_AXIS.require(name, reference=agreement.reference, state=agreement.state)
+    return step
 
 
 def perform(
@@ -41,9 +67,7 @@ def perform(
     Called by the one function of each verb, inside its transaction, after its own guards.
     Raises NotAllowed, IllegalTransition, FutureDate.
     """
-    step = AGREEMENT_AXIS.get(name)
-    require_transition(actor, step)
-    AGREEMENT_AXIS.require(name, reference=agreement.reference, state=agreement.state)
+    step = check(agreement, name, actor=actor)
     happened(on)
     before = agreement.state
     agreement.state = step.target or before
@@ -51,7 +75,10 @@ def perform(
         setattr(agreement, field, value)
     agreement.version += 1
     agreement.save(update_fields=["state", "version", "updated_at", *changes])
-    record(agreement, Axis.AGREEMENT, name, actor=actor, on=on, before=before, after=agreement.state, note=note, article=step.article)  # fmt: skip
+    record(
+        agreement, Axis.AGREEMENT, name, actor=actor, on=on, before=before, after=agreement.state, note=note,
+        article=step.article,
+    )  # fmt: skip
     return agreement
 
 
@@ -108,7 +135,7 @@ def open_agreement(
 def edit_agreement(agreement_id: int, *, actor: User | None, version: int | None = None, **fields: Any) -> Agreement:
     """Change what describes the agreement (never its state). `version`: the one the person was shown.
 
-    Raises StaleVersion when somebody saved in between.
+    Raises StaleVersion when somebody saved in between, DecidedText for what the council has been asked to decide.
     """
     require(actor, "dossier.edit")
     agreement = lock(agreement_id)
@@ -118,6 +145,8 @@ def edit_agreement(agreement_id: int, *, actor: User | None, version: int | None
     if forbidden:
         raise ValueError(f"not editable: {sorted(forbidden)}")
     for name, value in fields.items():
+        if name in DECIDED_FIELDS and agreement.state not in OPEN_STATES and getattr(agreement, name) != value:
+            raise DecidedText(what=Agreement._meta.get_field(name).verbose_name)
         setattr(agreement, name, value)
     agreement.version += 1
     agreement.save(update_fields=[*fields, "version", "updated_at"])
@@ -130,7 +159,7 @@ def add_party(
 ) -> Party:
     """Add a party. A foreign State is refused (LO 113-14 a86, a146) and the refusal is kept.
 
-    Raises ForeignStateRefused, PartyTwice.
+    Raises ForeignStateRefused, PartyTwice, StageClosed once the dossier went before the council.
     """
     require(actor, "dossier.edit")
     folded = fold(f"{name_ar} {name_fr}")
@@ -138,10 +167,14 @@ def add_party(
         agreement = Agreement.objects.get(pk=agreement_id)
         name = " / ".join(filter(None, [name_ar, name_fr]))
         RefusedParty.objects.create(agreement=agreement, name=name, article=FOREIGN_STATE_ARTICLE, entered_by=actor)
-        record(agreement, Axis.EVENT, "foreign_state_refused", actor=actor, on=clock.today(), note=name, article=FOREIGN_STATE_ARTICLE)  # fmt: skip
+        record(
+            agreement, Axis.EVENT, "foreign_state_refused", actor=actor, on=clock.today(), note=name,
+            article=FOREIGN_STATE_ARTICLE,
+        )  # fmt: skip
         raise ForeignStateRefused(name=name)
     with transaction.atomic():
         agreement = lock(agreement_id)
+        _require_open(agreement)
         if agreement.parties.filter(folded_name=folded).exists():
             raise PartyTwice(name=name_ar)
         try:
@@ -159,16 +192,22 @@ def add_party(
     return party
 
 
+def _require_open(agreement: Agreement) -> None:
+    if agreement.state not in OPEN_STATES:
+        raise StageClosed(reference=agreement.reference, state=agreement.get_state_display())
+
+
 def _names_a_state(folded: str, country: str) -> bool:
     return country != "MA" and any(fold(word) in folded for word in STATE_WORDS)
 
 
 @transaction.atomic
 def remove_party(party_id: int, *, actor: User | None) -> None:
-    """Remove a party nothing refers to yet. Raises PartyInUse."""
+    """Remove a party nothing refers to yet. Raises PartyInUse, StageClosed."""
     require(actor, "dossier.edit")
     party = Party.objects.select_related("agreement").get(pk=party_id)
     agreement = lock(party.agreement_id)
+    _require_open(agreement)
     if party.is_self:
         raise PartyInUse(name=party.name_ar)
     try:

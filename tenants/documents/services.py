@@ -1,0 +1,72 @@
+"""What is done to papers: kept after inspection, described, removed."""
+
+from datetime import date
+from typing import Any
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from mithaq.accounts.models import User
+from mithaq.core import clock
+from mithaq.core.text import clean_line, western_digits
+from tenants.agreements.models import Axis
+from tenants.agreements.permissions import require
+from tenants.agreements.services import happened, lock, record
+from tenants.documents.errors import FileTwice, PaperInUse
+from tenants.documents.inspection import inspect
+from tenants.documents.models import Document, DocumentKind, DocumentLanguage
+
+
+@transaction.atomic
+def store(
+    agreement_id: int, *, actor: User | None, upload: "File[Any]", kind: str, title: str = "",
+    made_on: date | None = None, language: str = DocumentLanguage.ARABIC, register_number: str = "",
+    amendment_id: int | None = None,
+) -> Document:  # fmt: skip
+    """Inspect a file and keep it as a paper of the dossier; without a title it is called as the file is.
+
+    The bytes lie in the office's own folder; when the row cannot be written they are removed again.
+    Raises FileRefused (see `inspection`), FileTwice, FutureDate, InvalidInput.
+    """
+    require(actor, "documents.add")
+    if made_on is not None:
+        happened(made_on)
+    found = inspect(upload)
+    agreement = lock(agreement_id)
+    if twin := Document.objects.filter(agreement=agreement, sha256=found.sha256).first():
+        raise FileTwice(title=twin.title)
+    document = Document(
+        agreement=agreement, kind=DocumentKind(kind),
+        title=clean_line(title, 200, field="title") or found.name.rpartition(".")[0],
+        name=found.name, size=found.size, sha256=found.sha256, content_type=found.content_type,
+        language=language, made_on=made_on, uploaded_by=actor, uploaded_on=clock.today(),
+        register_number=western_digits(clean_line(register_number, 40, field="register_number")),
+        **({"amendment_id": amendment_id} if amendment_id else {}),
+    )  # fmt: skip
+    document.file.save(found.name, upload, save=False)
+    try:
+        with transaction.atomic():
+            document.save()
+    except IntegrityError:
+        document.file.delete(save=False)
+        raise
+    record(agreement, Axis.EVENT, "paper_added", actor=actor, on=clock.today(), note=document.title)
+    return document
+
+
+@transaction.atomic
+def remove(document_id: int, *, actor: User | None) -> None:
+    """Remove a paper added by mistake; its line in the history stays. Raises PaperInUse when a step rests on it."""
+    require(actor, "dossier.edit")
+    document = Document.objects.select_related("agreement").get(pk=document_id)
+    agreement = lock(document.agreement_id)
+    try:
+        with transaction.atomic():
+            document.delete()
+    except (ProtectedError, IntegrityError) as error:
+        raise PaperInUse(title=document.title) from error
+    note = f"{document.title} ({document.sha256[:12]})"
+    record(agreement, Axis.EVENT, "paper_removed", actor=actor, on=clock.today(), note=note)
+    storage, path = document.file.storage, document.file.name
+    transaction.on_commit(lambda: storage.delete(path))
