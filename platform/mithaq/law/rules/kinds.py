@@ -43,7 +43,6 @@ class Unit(StrEnum):
     WORKING_DAYS_FROM_RECEIPT = "working_days_from_receipt"
     WORKING_DAYS_AFTER_SECOND_DATE = "working_days_after_second_date"
     HOURS = "hours"
-    YEARS = "years"
     YEARS_AFTER_CREATION = "years_after_creation"
     YEARLY = "yearly"
     MEMBERS = "members"
