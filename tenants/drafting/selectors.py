@@ -1,0 +1,227 @@
+"""What is asked of a draft: is it whole, and does it stand on the right law?"""
+
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from mithaq.core.money import DEFAULT_CURRENCY
+from tenants.agreements.models import IN_FORCE_STATES, Agreement, AgreementState, LegalBasis, Party, PartyKind
+from tenants.agreements.selectors import Need, Task, has_foreign_party
+from tenants.agreements.transitions import OFFICE
+from tenants.documents.models import DocumentKind
+from tenants.drafting.models import Clause, ClauseKind, Comment, Obligation, SupervisoryBody, TextArticle, TextVersion
+
+PAGE = "drafting:page"
+FINANCE_PAGE = "finance:page"
+
+# Who may be a party under each basis (LO 113-14 a86, a92, a133, a141, a149; law 54-19 a11). An ordinary association is
+# not in the list of a149: such partnerships rest on the council's power over partnerships (a92).
+_K = PartyKind
+PARTIES_OF: dict[LegalBasis, frozenset[PartyKind]] = {
+    LegalBasis.A86: frozenset(_K) - {_K.FOREIGN_STATE},
+    LegalBasis.A92: frozenset(_K) - {_K.FOREIGN_STATE},
+    LegalBasis.A133: frozenset({_K.NATIONAL_COLLECTIVITY}),
+    LegalBasis.A141: frozenset({_K.NATIONAL_COLLECTIVITY}),
+    LegalBasis.A149: frozenset({
+        _K.NATIONAL_COLLECTIVITY, _K.ADMINISTRATION, _K.PUBLIC_ESTABLISHMENT, _K.OTHER_PUBLIC_BODY, _K.FOREIGN_NGO,
+        _K.PUBLIC_UTILITY_ASSOCIATION,
+    }),
+    LegalBasis.L54_19: frozenset({
+        _K.NATIONAL_COLLECTIVITY, _K.ADMINISTRATION, _K.PUBLIC_ESTABLISHMENT, _K.OTHER_PUBLIC_BODY,
+    }),
+    LegalBasis.LEGACY: frozenset(_K) - {_K.FOREIGN_STATE},
+}  # fmt: skip
+BASIS_ARTICLE: dict[LegalBasis, str] = {
+    LegalBasis.A86: "LO 113-14 a86", LegalBasis.A92: "LO 113-14 a92", LegalBasis.A133: "LO 113-14 a133",
+    LegalBasis.A141: "LO 113-14 a141", LegalBasis.A149: "LO 113-14 a149", LegalBasis.L54_19: "L 54-19 a11",
+}  # fmt: skip
+
+
+def versions(agreement: Agreement) -> QuerySet[TextVersion]:
+    """Versions of the text, newest first, with articles, comments and who wrote them: four queries."""
+    return (
+        TextVersion.objects.filter(agreement=agreement)
+        .select_related("created_by")
+        .prefetch_related(
+            Prefetch("articles", TextArticle.objects.order_by("number")),
+            Prefetch("comments", Comment.objects.select_related("author", "on_behalf_of").order_by("pk")),
+        )
+        .order_by("-number")
+    )
+
+
+def clauses(agreement: Agreement) -> dict[ClauseKind, Clause | None]:
+    """The six mandatory clauses in order, None where one is not written."""
+    written = {clause.kind: clause for clause in Clause.objects.filter(agreement=agreement)}
+    return {kind: written.get(kind) for kind in ClauseKind}
+
+
+def obligations(agreement: Agreement) -> QuerySet[Obligation]:
+    """Obligations by party."""
+    return Obligation.objects.filter(agreement=agreement).select_related("party").order_by("party__position", "pk")
+
+
+def supervision(agreement: Agreement) -> QuerySet[SupervisoryBody]:
+    """The bodies in charge of supervision and monitoring."""
+    return SupervisoryBody.objects.filter(agreement=agreement).order_by("pk")
+
+
+def contributions_total(agreement: Agreement) -> int | None:
+    """Sum of the contributions in centimes of dirham, in kind included; None without any or in other currencies."""
+    rows = list(agreement.contributions.values_list("amount_centimes", "currency"))
+    if not rows or any(currency != DEFAULT_CURRENCY for _amount, currency in rows):
+        return None
+    return sum(amount for amount, _currency in rows)
+
+
+def open_blocking_comments(agreement: Agreement) -> int:
+    """How many blocking comments nobody has resolved, over all versions (R13)."""
+    return Comment.objects.filter(version__agreement=agreement, is_blocking=True, resolved_on=None).count()
+
+
+def readiness(agreement: Agreement) -> list[Need]:
+    """All that is missing before the draft goes to the presidency (R12–R19, LO 113-14 a150–151)."""
+    return [
+        *_substance_needs(agreement), *_clause_needs(agreement), *_obligation_needs(agreement), *_money_needs(agreement),
+    ]  # fmt: skip
+
+
+def needs(agreement: Agreement) -> list[Need]:
+    """What is missing before the stage can be left."""
+    return readiness(agreement)
+
+
+def _substance_needs(agreement: Agreement) -> list[Need]:
+    missing = []
+    if agreement.parties.count() < 2:
+        missing.append(Need("parties", _("a second party"), "R15", "agreements:parties"))
+    if not agreement.meetings.filter(minutes_signed_on__isnull=False).exists():
+        missing.append(Need("minutes", _("signed minutes of a consultative meeting"), "R12", "consultation:page"))
+    if not TextVersion.objects.filter(agreement=agreement).exists():
+        missing.append(Need("text", _("a version of the text"), "R13", PAGE))
+    if open_blocking_comments(agreement):
+        missing.append(Need("comments", _("an answer to every blocking comment"), "R13", PAGE))
+    if not SupervisoryBody.objects.filter(agreement=agreement).exists():
+        missing.append(Need("supervision_body", _("the body in charge of supervision and monitoring"), "R18", PAGE))
+    if agreement.duration_months is None:
+        missing.append(Need("duration", _("the duration in months"), "R19", PAGE))
+    if not agreement.legal_basis:
+        missing.append(Need("legal_basis", _("the legal basis"), "LO 113-14 a149", PAGE))
+    return missing
+
+
+def _clause_needs(agreement: Agreement) -> list[Need]:
+    return [
+        Need(
+            f"clause_{kind.value}",
+            _("the clause “%(clause)s” in Arabic") % {"clause": kind.label},
+            kind.requirement,
+            PAGE,
+        )
+        for kind, clause in clauses(agreement).items()
+        if clause is None
+    ]
+
+
+def _obligation_needs(agreement: Agreement) -> list[Need]:
+    bound = set(Obligation.objects.filter(agreement=agreement).values_list("party_id", flat=True))
+    return [
+        Need("obligation", _("an obligation of “%(party)s”") % {"party": name_of(party)}, "R15", PAGE)
+        for party in agreement.parties.all()
+        if party.pk not in bound
+    ]
+
+
+def _money_needs(agreement: Agreement) -> list[Need]:
+    missing = []
+    if not agreement.contributions.exists():
+        missing.append(Need("contributions", _("the contribution of each party"), "LO 113-14 a150", FINANCE_PAGE))
+    if not hasattr(agreement, "carrier"):
+        missing.append(
+            Need("carrier", _("the budget or special account that carries the money"), "LO 113-14 a151", FINANCE_PAGE)
+        )
+    clause = Clause.objects.filter(agreement=agreement, kind=ClauseKind.CONTRIBUTIONS).first()
+    total = contributions_total(agreement)
+    if clause and clause.amount_centimes is not None and total is not None and clause.amount_centimes != total:
+        missing.append(
+            Need("amount", _("one amount: the clause and the contributions differ"), "LO 113-14 a150", PAGE)
+        )  # fmt: skip
+    return missing
+
+
+def warnings(agreement: Agreement) -> list[Need]:
+    """Doubts that do not bar the way: a basis that does not cover a party, an approval that is not in the dossier."""
+    doubts = []
+    if agreement.legal_basis:
+        basis = LegalBasis(agreement.legal_basis)
+        doubts += [
+            Need(
+                "basis_misfit",
+                _("“%(party)s” (%(kind)s) is not among the partners this basis names")
+                % {"party": name_of(party), "kind": party.get_kind_display()},
+                BASIS_ARTICLE.get(basis, ""), PAGE,
+            )
+            for party in agreement.parties.all()
+            if party.kind not in PARTIES_OF[basis]
+        ]  # fmt: skip
+        if has_foreign_party(agreement) and basis not in {LegalBasis.A86, LegalBasis.A92, LegalBasis.LEGACY}:
+            doubts.append(
+                Need(
+                    "basis_foreign", _("a party outside the Kingdom calls for article 86 or 92"), "LO 113-14 a86", PAGE
+                )
+            )
+    if has_foreign_party(agreement) and not agreement.documents.filter(kind=DocumentKind.APPROVAL).exists():
+        doubts.append(
+            Need("approval", _("the approval of the public authorities"), "LO 113-14 a86", "documents:page")
+        )  # fmt: skip
+    return doubts
+
+
+def fitting_bases(agreement: Agreement) -> list[LegalBasis]:
+    """Bases that cover every party; offered first."""
+    kinds = {party.kind for party in agreement.parties.all()}
+    foreign = has_foreign_party(agreement)
+    return [
+        basis
+        for basis, allowed in PARTIES_OF.items()
+        if kinds <= allowed and (not foreign or basis in {LegalBasis.A86, LegalBasis.A92, LegalBasis.LEGACY})
+    ]
+
+
+def name_of(party: Party) -> str:
+    """The party's name for a sentence in the active language."""
+    names = (party.name_fr, party.name_ar) if get_language() in {"fr", "en"} else (party.name_ar, party.name_fr)
+    return names[0] or names[1]
+
+
+def tasks(on: date) -> list[Task]:
+    """Over the whole office, in two queries: blocking comments of drafts, and obligations that fall due or are late."""
+    drafts = (
+        Agreement.objects.filter(state=AgreementState.DRAFTING)
+        .annotate(
+            blocking=Count(
+                "text_versions__comments",
+                filter=Q(text_versions__comments__is_blocking=True, text_versions__comments__resolved_on=None),
+            )
+        )
+        .filter(blocking__gt=0)
+        .order_by("pk")
+    )
+    found = [
+        Task(draft, _("Resolve the blocking comments"), PAGE, frozenset(OFFICE), article="R13") for draft in drafts
+    ]
+    due = (
+        Obligation.objects.filter(agreement__state__in=sorted(IN_FORCE_STATES), done_on=None, due_on__isnull=False)
+        .select_related("agreement", "party")
+        .order_by("due_on", "pk")
+    )
+    found += [
+        Task(
+            one.agreement, _("Obtain what “%(party)s” owes") % {"party": name_of(one.party)}, PAGE, frozenset(OFFICE),
+            due_on=one.due_on, article="R15", text=one.what_ar[:120],
+        )
+        for one in due
+    ]  # fmt: skip
+    return found
