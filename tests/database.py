@@ -18,10 +18,10 @@ from mithaq.embedded.postgres import Cluster
 ROOT = Path(__file__).resolve().parents[1]
 STATE = ROOT / "var" / "test"
 OFFICES = (
-    {"code": "02.113.01.09", "level": "commune", "slug": "berkane", "name_ar": "بركان", "name_fr": "Berkane", "seats": 35},
-    {"code": "02.113.01.25", "level": "commune", "slug": "saidia", "name_ar": "السعيدية", "name_fr": "Saïdia", "seats": 23},
-    {"code": "ECI-02-001", "level": "eci", "slug": "eci-trifa", "name_ar": "مؤسسة تعاون تجريبية", "name_fr": "ECI d'essai", "seats": 12},
-)  # fmt: skip
+    ("02.113.01.09", "commune", "berkane", "بركان", "Berkane", 35),
+    ("02.113.01.25", "commune", "saidia", "السعيدية", "Saïdia", 23),
+    ("ECI-02-001", "eci", "eci-trifa", "مؤسسة تعاون تجريبية", "ECI d'essai", 12),
+)
 
 
 def cluster() -> Cluster:
@@ -91,8 +91,11 @@ def build() -> None:
     from mithaq.collectivities import fleet, provisioning  # after setup
 
     fleet.migrate_all()
-    for office in OFFICES:
-        provisioning.create_office(province_code="02.113", region_code="02", **office)
+    for code, level, slug, name_ar, name_fr, seats in OFFICES:
+        provisioning.create_office(
+            code=code, level=level, slug=slug, name_ar=name_ar, name_fr=name_fr, seats=seats,
+            province_code="02.113", region_code="02",
+        )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -107,7 +107,9 @@ class Agreement(models.Model):
         models.CharField(max_length=3), verbose_name=_("languages of the text"), default=list, blank=True
     )
     sector_codes = ArrayField(models.CharField(max_length=5), verbose_name=_("sectors (DAC)"), default=list, blank=True)
-    sdg_goals = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("Sustainable Development Goals"), default=list, blank=True)  # fmt: skip
+    sdg_goals = ArrayField(
+        models.PositiveSmallIntegerField(), verbose_name=_("Sustainable Development Goals"), default=list, blank=True
+    )
     financial_impact = models.BooleanField(_("financial impact on the office's budget"), default=False)
     state = models.CharField(_("state"), max_length=20, choices=AgreementState, default=AgreementState.CONSULTATION)
     opened_on = models.DateField(_("opened on"))
@@ -117,7 +119,9 @@ class Agreement(models.Model):
     in_force_on = models.DateField(_("in force since"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
-    renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals", verbose_name=_("renews"))  # fmt: skip
+    renews = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals", verbose_name=_("renews")
+    )
     is_demo = models.BooleanField(_("demonstration data"), default=False)
     imported_from = models.CharField(_("imported from"), max_length=200, blank=True)
     folded = models.TextField(editable=False, default="")

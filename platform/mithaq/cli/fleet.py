@@ -34,7 +34,7 @@ def status() -> None:
 
 @command.command()
 def verify() -> None:
-    """Compare every office's tables, constraints, indexes and triggers with the template's; exit code 1 on a difference."""
+    """Compare each office's tables, constraints, indexes and triggers with the template's; exit 1 on a difference."""
     start_django("owner")
     from mithaq.collectivities import fleet
 

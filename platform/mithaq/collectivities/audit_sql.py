@@ -8,13 +8,17 @@ reach the trail. Applied with the grants after every migration of the template; 
 from collections.abc import Iterator
 
 SECRET_COLUMNS = ("password", "data", "session_data", "key", "trigrams", "folded")
-UNTRACKED = ("audit_entry", "audit_head", "django_migrations", "django_session", "django_content_type", "auth_permission", "outbox_outboxevent")  # fmt: skip
+UNTRACKED = (
+    "audit_entry", "audit_head", "django_migrations", "django_session", "django_content_type", "auth_permission",
+    "outbox_outboxevent",
+)  # fmt: skip
 
 FUNCTIONS = f"""
 CREATE OR REPLACE FUNCTION public.audit_hash(prev bytea, seq bigint, at timestamptz, actor text, request text,
                                              operation text, tbl text, object_id text, diff jsonb) RETURNS bytea
 LANGUAGE sql STABLE SET search_path = pg_catalog SET timezone = 'UTC' AS $$
-  SELECT sha256(prev || convert_to(jsonb_build_array(seq, at, actor, request, operation, tbl, object_id, diff)::text, 'UTF8'))
+  SELECT sha256(prev
+    || convert_to(jsonb_build_array(seq, at, actor, request, operation, tbl, object_id, diff)::text, 'UTF8'))
 $$;
 CREATE OR REPLACE FUNCTION public.audit_append(target_schema text, operation text, tbl text, object_id text, diff jsonb)
 RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog AS $$
@@ -65,7 +69,7 @@ SELECT c.relname, (SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.att
 
 
 def missing_triggers() -> tuple[str, list[str]]:
-    """The query (two parameters: schema, untracked tables) that lists tables without the trigger, and the second one."""
+    """The query that lists tables without the trigger (parameters: schema, untracked tables), and the second one."""
     return _UNTRIGGERED, list(UNTRACKED)
 
 

@@ -1,4 +1,4 @@
-"""Regions, provinces and communes of the Kingdom by HCP code. Rows are retired, never deleted: offices refer to them."""
+"""Regions, provinces and communes by HCP code. Rows are retired, never deleted: offices refer to them."""
 
 from django.db import models
 from django.db.models import Q
@@ -51,7 +51,7 @@ class Province(Place):
 
 
 class Commune(Place):
-    """One of the 1,503 communes (`02.113.01.09`). `name_ar_confirmed`: a second list writes the Arabic name the same."""
+    """One of the 1,503 communes (`02.113.01.09`). name_ar_confirmed: a second list writes the same Arabic name."""
 
     province = models.ForeignKey(
         Province, on_delete=models.PROTECT, related_name="communes", verbose_name=_("province")

@@ -89,7 +89,7 @@ def test_a_taken_name_code_or_host_is_refused_and_leaves_nothing(
 
 
 @pytest.mark.parametrize(
-    "slug", ["", "a", "-x", "x-", "Été", "a b", "أحفير", "x" * 41, 'a"; DROP', "public"[0:0] or "1a"]
+    "slug", ["", "a", "-x", "x-", "Été", "a b", "أحفير", "x" * 41, 'a"; DROP', "1a"]
 )
 def test_a_slug_that_cannot_be_a_host_and_a_schema_is_refused(db: None, slug: str) -> None:
     with pytest.raises(OfficeNameInvalid):
