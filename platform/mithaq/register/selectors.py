@@ -1,7 +1,7 @@
 """Reading the register: the same answers for pages and API, in a constant number of queries."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -9,12 +9,13 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchRank
 from django.db import connection
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import ExtractYear
 
 from mithaq.core import clock
 from mithaq.core.codes import is_country
 from mithaq.core.text import western_digits
+from mithaq.register import projection
 from mithaq.register import search as words_search
 from mithaq.register.errors import EntryGone, NotPublished
 from mithaq.register.models import Change, Entry, TerritoryClient, Version
@@ -298,3 +299,38 @@ def territory_of(client_id: str) -> str:
     """The territory a client of the API is bound to; empty when it has none or was revoked."""
     bound = TerritoryClient.objects.filter(client_id=client_id, revoked_at=None).first()
     return bound.territory_code if bound else ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One entry looked at by `verify`; `problem` is empty when it is what was published."""
+
+    public_id: UUID
+    reference: str
+    problem: str
+
+
+def verify() -> Iterator[Finding]:
+    """Every entry against its last version (detail and digest) and its own columns, a batch at a time."""
+    last: QuerySet[Version] = Version.objects.filter(entry=OuterRef("pk")).order_by("-number")
+    entries = Entry.objects.order_by("pk").annotate(
+        last_number=Subquery(last.values("number")[:1]),
+        last_digest=Subquery(last.values("digest")[:1]),
+        last_detail=Subquery(last.values("detail")[:1]),
+    )
+    for found in entries.iterator(chunk_size=500):
+        yield Finding(found.public_id, found.reference, _problem(found))
+
+
+def _problem(found: Any) -> str:
+    digest = projection.digest(found.detail)
+    if found.last_number is None:
+        return "no version is kept"
+    if found.last_number != found.version:
+        return f"version {found.version} is shown, {found.last_number} is the last one kept"
+    if projection.digest(found.last_detail) != found.last_digest:
+        return f"version {found.last_number} was altered after it was kept"
+    if digest != found.last_digest:
+        return f"the entry differs from version {found.last_number}"
+    differing = [name for name, value in projection.columns(found.detail).items() if getattr(found, name) != value]
+    return f"columns differ from the published detail: {', '.join(differing)}" if differing else ""

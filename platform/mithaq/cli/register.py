@@ -1,0 +1,47 @@
+"""`mithaq register verify|rebuild`: is the register what was published, and recompute what is derived from it."""
+
+import sys
+
+import click
+
+from mithaq.cli.startup import start_django
+
+_EVERY = 500
+
+
+@click.group()
+def command() -> None:
+    """Verify or rebuild the published register."""
+
+
+@command.command()
+def verify() -> None:
+    """Compare every entry with its last version and its columns with its detail; exit code 1 if any differs."""
+    start_django()
+    from mithaq.register import selectors
+
+    checked = broken = 0
+    for finding in selectors.verify():
+        checked += 1
+        if finding.problem:
+            broken += 1
+            click.echo(f"{finding.reference} ({finding.public_id}): {finding.problem}", err=True)
+        elif checked % _EVERY == 0:
+            click.echo(f"{checked} entries checked …")
+    click.echo(f"{checked} entries, {broken} broken")
+    if broken:
+        sys.exit(1)
+
+
+@command.command()
+def rebuild() -> None:
+    """Recompute the columns and the search index of every entry from its published detail; may be run again."""
+    start_django()
+    from mithaq.register import services
+
+    done = 0
+    for _entry in services.rebuild():
+        done += 1
+        if done % _EVERY == 0:
+            click.echo(f"{done} entries rebuilt …")
+    click.echo(f"{done} entries rebuilt")
