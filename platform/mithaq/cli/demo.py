@@ -31,7 +31,7 @@ def command(port: int) -> None:
     os.environ |= {"DJANGO_SETTINGS_MODULE": "mithaq.settings.dev", "MITHAQ_PORT": str(port)}
     with Supervisor(state_dir, "demo", environment={"MITHAQ_DB_USER_KIND": "app"}) as supervisor:
         click.echo(f"Starting the database in {state_dir} …")
-        open_embedded_database(bound=True)
+        cluster = open_embedded_database(bound=True)
         click.echo("Preparing the demo …")
         board = _prepare(state_dir)
         click.echo("Starting the service …")
@@ -43,6 +43,7 @@ def command(port: int) -> None:
             ],
             is_ready=lambda: answers(port),
             on_ready=board.print,
+            keep_up=lambda: cluster.ensure_running(bound=True),
         )
         click.echo("Stopping …")
 

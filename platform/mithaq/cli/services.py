@@ -67,11 +67,12 @@ def _become(name: str, arguments: list[str], *, port: int | None = None) -> None
             raise EmbeddedError(f"{name} cannot be started: {error}") from error
     state_dir = default_state_dir()
     with Supervisor(state_dir, name) as supervisor:
-        open_embedded_database()
+        cluster = open_embedded_database()
         supervisor.run(
             [Program(name, command)],
             is_ready=lambda: port is None or answers(port),
             on_ready=lambda: click.echo(_hint(state_dir, name, port)),
+            keep_up=cluster.ensure_running,
         )
 
 

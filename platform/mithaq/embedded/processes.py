@@ -33,6 +33,7 @@ GRACE_SECONDS = 20.0
 RESTARTS = 5  # so many within RESTART_WINDOW seconds, then the program is given up
 RESTART_WINDOW = 60.0
 TICK_SECONDS = 0.2
+KEEP_UP_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,12 @@ class Supervisor:
         *,
         is_ready: Callable[[], bool],
         on_ready: Callable[[], None],
+        keep_up: Callable[[], None] = lambda: None,
         ready_seconds: float = 120,
     ) -> None:
         """Start `programs`, call `on_ready` once `is_ready` says so, and stay until SIGINT, SIGTERM or SIGHUP.
+
+        keep_up: called every three seconds, to look after what is no child of ours, such as the database.
 
         Returns after an orderly stop. Raises EmbeddedError when a program keeps dying or the service is not ready in
         `ready_seconds`; no child is left in any case. Call it from the main thread.
@@ -106,7 +110,7 @@ class Supervisor:
                 for program in programs:
                     self._running.append(_Running(program, self._start(program)))
                 self._note()
-                self._watch(is_ready, on_ready, time.monotonic() + ready_seconds)
+                self._watch(is_ready, on_ready, keep_up, time.monotonic() + ready_seconds)
             finally:
                 self._end_all()
 
@@ -114,9 +118,14 @@ class Supervisor:
         """Ask `run` to end; returns at once. For a signal handler or another thread."""
         self._asked_to_stop.set()
 
-    def _watch(self, is_ready: Callable[[], bool], on_ready: Callable[[], None], until: float) -> None:
-        ready = False
+    def _watch(
+        self, is_ready: Callable[[], bool], on_ready: Callable[[], None], keep_up: Callable[[], None], until: float
+    ) -> None:
+        ready, next_look = False, 0.0
         while not self._asked_to_stop.wait(TICK_SECONDS):
+            if time.monotonic() > next_look:
+                keep_up()
+                next_look = time.monotonic() + KEEP_UP_SECONDS
             for running in self._running:
                 if running.process.poll() is not None:
                     self._restart(running)

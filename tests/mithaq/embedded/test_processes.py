@@ -93,6 +93,17 @@ def test_a_program_that_keeps_dying_stops_everything_with_its_last_words(tmp_pat
     assert sleepers() == []
 
 
+def test_what_is_no_child_is_looked_after_and_its_failure_stops_everything(tmp_path: Path) -> None:
+    def database_is_lost() -> None:
+        raise EmbeddedError("PostgreSQL did not start")
+
+    with Supervisor(tmp_path, "demo") as supervisor, pytest.raises(EmbeddedError, match="PostgreSQL did not start"):
+        supervisor.run(
+            [Program("web", SLEEPER)], is_ready=lambda: False, on_ready=supervisor.stop, keep_up=database_is_lost
+        )
+    assert sleepers() == []
+
+
 def test_a_service_that_is_never_ready_is_given_up(tmp_path: Path) -> None:
     with Supervisor(tmp_path, "demo") as supervisor, pytest.raises(EmbeddedError, match="not ready"):
         supervisor.run([Program("web", SLEEPER)], is_ready=lambda: False, on_ready=supervisor.stop, ready_seconds=0.5)
