@@ -18,3 +18,10 @@ class PersonExists(DomainError):
     code = "person_exists"
     message = _("Somebody with the address %(email)s is already registered here.")
     field = "email"
+
+
+class LastHead(DomainError):
+    """The only active head of an office would lose the role."""
+
+    code = "last_head"
+    message = _("An office keeps at least one active head: give the role to somebody else first.")

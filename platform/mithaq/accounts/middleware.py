@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -19,25 +19,25 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
+def session_cookie(request: HttpRequest) -> str:
+    """Name of the session cookie on the side this request is for."""
+    return str(settings.OFFICE_SESSION_COOKIE_NAME if request.side == "office" else settings.SESSION_COOKIE_NAME)
+
+
 class SideSessionMiddleware(SessionMiddleware):
     """One cookie per side: the public pages of an office's host neither read nor clear the workspace's session.
 
     The cookies are `__Host-` (Secure, host-only, path /), the sessions rows of the schema the request runs in.
     """
 
-    def __init__(self, get_response: Handler) -> None:
-        super().__init__(get_response)
-        self.cookies = {"office": settings.OFFICE_SESSION_COOKIE_NAME, "public": settings.SESSION_COOKIE_NAME}
-
     def process_request(self, request: HttpRequest) -> None:
-        key = request.COOKIES.get(self.cookies[request.side])
-        request.session = self.SessionStore(key)
+        request.session = self.SessionStore(request.COOKIES.get(session_cookie(request)))
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if request.side == "public":
             return super().process_response(request, response)
         # Django's own method reads one cookie name from the settings; lend it the workspace's for this response.
-        name = self.cookies["office"]
+        name = session_cookie(request)
         stored = request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         if (key := request.COOKIES.get(name)) is not None:
             request.COOKIES[settings.SESSION_COOKIE_NAME] = key
@@ -104,16 +104,7 @@ class SecondFactorMiddleware:
         match = request.resolver_match
         if match and (match.url_name or "").startswith(("account_", "mfa_", "language")):
             return None
-        if not self._has_second_factor(request):
+        # Asked each time: a factor that was removed, or reset by the head of the office, is missed at once.
+        if not Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists():
             return redirect(reverse("mfa_activate_totp"))
         return None
-
-    @staticmethod
-    def _has_second_factor(request: HttpRequest) -> bool:
-        user = request.user
-        if request.session.get("second_factor_of") == user.pk:
-            return True
-        if not is_mfa_enabled(user):
-            return False
-        request.session["second_factor_of"] = user.pk
-        return True

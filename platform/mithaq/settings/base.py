@@ -160,6 +160,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "mithaq.accounts.flash.SideStorage"
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -169,8 +170,23 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by the head of their office, never self-registered
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a letter to a stranger would offer a registration that does not exist
+ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser
+ACCOUNT_FORMS = {
+    "login": "mithaq.accounts.forms.LoginForm",
+    "reauthenticate": "mithaq.accounts.forms.ReauthenticateForm",
+    "change_password": "mithaq.accounts.forms.ChangePasswordForm",
+    "reset_password": "mithaq.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "mithaq.accounts.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/5m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
-ACCOUNT_REAUTHENTICATION_REQUIRED = False
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation went to the address; nothing else verifies it
+MFA_ADAPTER = "mithaq.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "mithaq.accounts.forms.AuthenticateForm",
+    "reauthenticate": "mithaq.accounts.forms.ReauthenticateByCodeForm",
+    "activate_totp": "mithaq.accounts.forms.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Mithaq"
 LOGIN_URL = "account_login"
@@ -186,6 +202,9 @@ LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", "العربية"), ("fr", "Français"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LANGUAGE_COOKIE_NAME = "mithaq_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Africa/Casablanca"  # display only: the database and the workers speak UTC
