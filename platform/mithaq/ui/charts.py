@@ -79,7 +79,7 @@ def bars(rows: Sequence[Bar], *, title: str, kind: Kind = Kind.NUMBER) -> SafeSt
         drawn.append(_text(FULL, top + LABEL_LINE, kind.text(row.value), anchor="end", css="tick"))
         drawn.append(_rect(0, top + BAR_LINE, FULL, "track"))
         drawn.append(_rect(0, top + BAR_LINE, length, _tone(row.tone)))
-    table = _table([_("Label"), _("Value")], [(row.label, kind.text(row.value)) for row in rows])
+    table = _table(title, [_("Label"), _("Value")], [(row.label, kind.text(row.value)) for row in rows])
     return _figure(title, _svg(len(rows) * ROW_HEIGHT, drawn), table)
 
 
@@ -119,7 +119,7 @@ def line(points: Sequence[Point], *, title: str, kind: Kind = Kind.NUMBER) -> Sa
         if index % step == 0:
             drawn.append(_centred(x, PLOT_HEIGHT - 8, point.label))
             drawn.append(_centred(x, y - 9, kind.text(point.value)))
-    table = _table([_("Period"), _("Value")], [(point.label, kind.text(point.value)) for point in points])
+    table = _table(title, [_("Period"), _("Value")], [(point.label, kind.text(point.value)) for point in points])
     return _figure(title, _svg(PLOT_HEIGHT, drawn), table)
 
 
@@ -131,6 +131,7 @@ def time_bars(spans: Sequence[Span], *, title: str, today: date) -> SafeString:
     if any(span.ends_on < span.starts_on for span in spans):
         raise ValueError("a span of time cannot end before it starts")
     table = _table(
+        title,
         [_("Label"), pgettext("a span of time", "From"), pgettext("a span of time", "To"), _("Progress")],
         [
             (
@@ -280,9 +281,11 @@ def _svg(height: float, parts: Iterable[SafeString]) -> SafeString:
     )
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> SafeString:
+def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> SafeString:
     return format_html(
-        '<div class="chart-table"><table class="table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>',
+        '<div class="chart-table" role="region" tabindex="0" aria-label="{}">'
+        '<table class="table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>',
+        title,
         format_html_join("", '<th scope="col">{}</th>', ((head,) for head in heads)),
         format_html_join(
             "",

@@ -4,6 +4,7 @@
 `fieldsets`.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from mithaq.core.money import parse_amount
 from mithaq.core.text import clean_line, clean_text, western_digits
 from mithaq.ui import formats
 
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2066\u2067\u2068\u2069"))
 
 
@@ -123,6 +125,14 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """A refused text is shown again as it was typed: a date control would swallow it."""
+        context = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        if shown and not _ISO_DAY.fullmatch(shown):
+            context["widget"]["type"] = "text"
+        return context
 
 
 class MoneyField(forms.CharField):
