@@ -254,6 +254,9 @@ class Cluster:
         try:
             pid = int((data / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
             process = psutil.Process(pid)
+            if process.status() == psutil.STATUS_ZOMBIE:
+                with suppress(psutil.TimeoutExpired):
+                    process.wait(timeout=0)  # a child of ours that was killed: the system may forget it now
             return process if _is_server(process) and Path(process.cwd()) == data else None
         except (OSError, ValueError, IndexError, psutil.Error):
             return None

@@ -9,6 +9,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -33,7 +34,12 @@ def wait_for(condition: Callable[[], object], seconds: float = 15) -> None:
 
 def sleepers() -> list[psutil.Process]:
     """This test's children; the suite's own database is one of pytest's as well."""
-    return [child for child in psutil.Process().children() if child.cmdline()[1:] == list(SLEEPER[1:])]
+    found = []
+    for child in psutil.Process().children():
+        with suppress(psutil.Error):  # gone, or dead and not yet waited for
+            if child.cmdline()[1:] == list(SLEEPER[1:]):
+                found.append(child)
+    return found
 
 
 def alive(pid: int) -> bool:
