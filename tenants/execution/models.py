@@ -1,0 +1,119 @@
+"""The action plan of an agreement (R30): actions with their four sides, milestones, risks."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tenants.execution.querysets import MilestoneQuerySet
+
+
+class Action(models.Model):
+    """One action of the plan. The four sides are those of R31; empty dates or texts are what the SMART check shows.
+
+    budget_centimes: in centimes of the agreement's currency. precondition: what must be there before it can start.
+    """
+
+    agreement = models.ForeignKey(
+        "agreements.Agreement", on_delete=models.CASCADE, related_name="actions", verbose_name=_("agreement")
+    )
+    title_ar = models.CharField(_("title in Arabic"), max_length=200)
+    title_fr = models.CharField(_("title in French"), max_length=200, blank=True)
+    pilot_service = models.CharField(_("service in charge"), max_length=160, blank=True)
+    partners = models.ManyToManyField(
+        "agreements.Party", related_name="actions", blank=True, verbose_name=_("partners")
+    )
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    budget_centimes = models.BigIntegerField(_("budget"), null=True, blank=True)
+    financial_side = models.TextField(_("financial side"), max_length=2000, blank=True)
+    communication_side = models.TextField(_("communication side"), max_length=2000, blank=True)
+    technical_side = models.TextField(_("technical side"), max_length=2000, blank=True)
+    material_side = models.TextField(_("material side"), max_length=2000, blank=True)
+    precondition = models.TextField(_("what must be there before"), max_length=2000, blank=True)
+    position = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(name="action_titled_in_arabic", condition=~Q(title_ar="")),
+            models.CheckConstraint(
+                name="action_ends_after_start",
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("An action cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                name="action_budget_not_negative", condition=Q(budget_centimes=None) | Q(budget_centimes__gte=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_fr or self.title_ar
+
+
+class Milestone(models.Model):
+    """A step of an action with its last day (R31, R35). done_on: the day it was reached."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="milestones", verbose_name=_("action"))
+    title = models.CharField(_("milestone"), max_length=200)
+    due_on = models.DateField(_("due on"))
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["due_on"], name="milestone_open_by_day", condition=Q(done_on=None))]
+        constraints = [models.CheckConstraint(name="milestone_titled", condition=~Q(title=""))]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def days_late(self, on: date) -> int:
+        """Days after its day, up to the day it was done, else up to `on`; 0 when not late."""
+        return max(((self.done_on or on) - self.due_on).days, 0)
+
+
+class Severity(models.TextChoices):
+    """How much a risk would harm the agreement's aims."""
+
+    LOW = "low", _("low")
+    MEDIUM = "medium", _("medium")
+    HIGH = "high", _("high")
+
+
+class Risk(models.Model):
+    """A difficulty foreseen, and what is done about it (R33). happened_on: the day it came true."""
+
+    agreement = models.ForeignKey(
+        "agreements.Agreement", on_delete=models.CASCADE, related_name="risks", verbose_name=_("agreement")
+    )
+    action = models.ForeignKey(
+        Action, on_delete=models.SET_NULL, null=True, blank=True, related_name="risks", verbose_name=_("action")
+    )
+    description = models.CharField(_("risk"), max_length=500)
+    severity = models.CharField(_("severity"), max_length=8, choices=Severity, default=Severity.MEDIUM)
+    response = models.TextField(_("response"), max_length=1000, blank=True)
+    happened_on = models.DateField(_("happened on"), null=True, blank=True)
+    consequence = models.CharField(_("consequence"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("risk")
+        verbose_name_plural = _("risks")
+        ordering = ["agreement", "pk"]
+        constraints = [
+            models.CheckConstraint(name="risk_described", condition=~Q(description="")),
+            models.CheckConstraint(name="risk_severity_known", condition=Q(severity__in=Severity.values)),
+            models.CheckConstraint(
+                name="risk_consequence_of_what_happened", condition=Q(consequence="") | Q(happened_on__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.description

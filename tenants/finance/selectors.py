@@ -1,0 +1,184 @@
+"""What is asked about the money of agreements."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from mithaq.accounts.models import Role
+from mithaq.core.money import DEFAULT_CURRENCY
+from tenants.agreements.models import Agreement, AgreementState, PartyRole
+from tenants.agreements.selectors import Need, Task
+from tenants.finance.errors import CARRIER, RESOURCES
+from tenants.finance.models import WHOLE, BalanceReturn, Contribution, FinancialCarrier, Instalment
+from tenants.finance.querysets import InstalmentQuerySet
+
+PAGE = "finance:page"
+DUE_SOON_DAYS = 30
+PAYERS = frozenset({Role.FINANCE, Role.HEAD})
+OPEN_STATES = frozenset({AgreementState.CONSULTATION, AgreementState.DRAFTING})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One contribution in the matrix; `cells` follow the matrix's columns, None where it has no such instalment."""
+
+    contribution: Contribution
+    cells: tuple[Instalment | None, ...]
+    scheduled: int
+    paid: int
+    left: int
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether the instalments make the contribution, to the centime."""
+        return self.scheduled == self.contribution.amount_centimes
+
+
+@dataclass(frozen=True)
+class Column:
+    """One instalment number; due_on: the common due day, None when the parties' days differ."""
+
+    number: int
+    due_on: date | None
+    amount: int
+    paid: int
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Party × instalment, with totals in centimes of one currency."""
+
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    total: int
+    paid: int
+    currency: str
+    share_total: int = WHOLE
+
+    @property
+    def left(self) -> int:
+        return self.total - self.paid
+
+    @property
+    def in_kind(self) -> int:
+        """What is given in kind, in centimes."""
+        return sum(row.contribution.amount_centimes for row in self.rows if row.contribution.in_kind)
+
+
+def carrier(agreement: Agreement) -> FinancialCarrier | None:
+    """The budget or account that carries the operation, if it is known."""
+    return FinancialCarrier.objects.select_related("party").filter(agreement=agreement).first()
+
+
+def contributions(agreement: Agreement) -> list[Contribution]:
+    """Contributions with their party and instalments, largest first; two queries."""
+    found = agreement.contributions.select_related("party").prefetch_related("instalments__proof")
+    return list(found.order_by("-amount_centimes", "pk"))
+
+
+def matrix(agreement: Agreement) -> Matrix:
+    """The whole plan of money of an agreement: rows per contribution, columns per instalment number."""
+    held = contributions(agreement)
+    by_number: dict[int, list[Instalment]] = defaultdict(list)
+    for contribution in held:
+        for instalment in contribution.instalments.all():
+            by_number[instalment.number].append(instalment)
+    numbers = sorted(by_number)
+    return Matrix(
+        rows=tuple(_row(contribution, numbers) for contribution in held),
+        columns=tuple(_column(number, by_number[number]) for number in numbers),
+        total=sum(contribution.amount_centimes for contribution in held),
+        paid=sum(part.paid_centimes or 0 for parts in by_number.values() for part in parts),
+        currency=held[0].currency if held else DEFAULT_CURRENCY,
+        share_total=sum(contribution.share_basis_points for contribution in held),
+    )
+
+
+def _row(contribution: Contribution, numbers: list[int]) -> Row:
+    parts = {part.number: part for part in contribution.instalments.all()}
+    paid = sum(part.paid_centimes or 0 for part in parts.values())
+    return Row(
+        contribution=contribution,
+        cells=tuple(parts.get(number) for number in numbers),
+        scheduled=sum(part.amount_centimes for part in parts.values()),
+        paid=paid,
+        left=contribution.amount_centimes - paid,
+    )
+
+
+def _column(number: int, parts: list[Instalment]) -> Column:
+    days = {part.due_on for part in parts}
+    return Column(
+        number=number,
+        due_on=days.pop() if len(days) == 1 else None,
+        amount=sum(part.amount_centimes for part in parts),
+        paid=sum(part.paid_centimes or 0 for part in parts),
+    )
+
+
+def total_centimes(agreement: Agreement) -> int:
+    """All that the parties give, in centimes of the agreement's currency."""
+    return sum(agreement.contributions.values_list("amount_centimes", flat=True))
+
+
+def arrears(on: date) -> InstalmentQuerySet:
+    """Instalments late on `on` over the whole office, oldest first; one query."""
+    return Instalment.objects.binding().late(on).with_dossier().order_by("due_on", "pk")
+
+
+def arrears_of(agreement: Agreement, on: date) -> InstalmentQuerySet:
+    """Instalments of one agreement that are late on `on`, whatever its state."""
+    late = Instalment.objects.late(on).filter(contribution__agreement=agreement)
+    return late.with_dossier().order_by("due_on", "pk")
+
+
+def returns(agreement: Agreement) -> list[BalanceReturn]:
+    """What was returned to each party at closure, largest first."""
+    found = BalanceReturn.objects.filter(contribution__agreement=agreement).select_related("contribution__party")
+    return list(found.order_by("-amount_centimes", "pk"))
+
+
+def is_open(agreement: Agreement) -> bool:
+    """Whether contributions may still be changed in place: up to drafting, or to complete an imported agreement."""
+    return agreement.state in OPEN_STATES or (bool(agreement.imported_from) and not agreement.is_ended)
+
+
+def needs(agreement: Agreement) -> list[Need]:
+    """What the money still lacks before the draft goes to the council (R17; LO 113-14 a150, a151)."""
+    held = contributions(agreement)
+    if not held:
+        if agreement.financial_impact:
+            return [Need("contributions", _("the contribution of each party"), RESOURCES, PAGE)]
+        return []
+    missing = []
+    giving = {contribution.party_id for contribution in held}
+    for party in agreement.parties.all():
+        if party.role == PartyRole.FUNDING and party.pk not in giving:
+            missing.append(Need("contribution", _("the contribution of “%(name)s”") % {"name": party}, RESOURCES, PAGE))
+    for contribution in held:
+        if sum(part.amount_centimes for part in contribution.instalments.all()) != contribution.amount_centimes:
+            label = _("the due days of the contribution of “%(name)s”") % {"name": contribution.party}
+            missing.append(Need("schedule", label, RESOURCES, PAGE))
+    if carrier(agreement) is None:
+        missing.append(Need("carrier", _("the budget or account that carries the money"), CARRIER, PAGE))
+    return missing
+
+
+def tasks(on: date) -> list[Task]:
+    """Instalments late or due within 30 days over the whole office; one query."""
+    due = Instalment.objects.binding().due_within(DUE_SOON_DAYS, on=on).with_dossier().order_by("due_on", "pk")
+    return [
+        Task(
+            agreement=part.contribution.agreement,
+            label=pgettext("task", "Payment due"),
+            url_name=PAGE,
+            roles=PAYERS,
+            due_on=part.due_on,
+            article=RESOURCES,
+            text=str(part.contribution.party),
+        )
+        for part in due
+    ]
