@@ -155,10 +155,10 @@ def time_bars(spans: Sequence[Span], *, title: str, today: date) -> SafeString:
 
     drawn = []
     for year in range(first.year, last.year + 1):
-        start = max(date(year, 1, 1), first)
-        drawn.append(_vertical(place(start), 0, height, "axis"))
-        if (min(date(year, 12, 31), last) - start).days * FULL / days > 8:
-            drawn.append(_text(place(start), 14, str(year), css="tick", shift=5))
+        new_year = max(date(year, 1, 1), first)
+        drawn.append(_vertical(place(new_year), 0, height, "axis"))
+        if (min(date(year, 12, 31), last) - new_year).days * FULL / days > 8:
+            drawn.append(_text(place(new_year), 14, str(year), css="tick", shift=5))
     for index, span in enumerate(spans):
         top = header + index * ROW_HEIGHT
         start = place(span.starts_on)

@@ -5,22 +5,29 @@
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.forms.renderers import DjangoTemplates
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mithaq.core.errors import InvalidInput, user_message
-from mithaq.core.money import parse_amount
+from mithaq.core.money import DEFAULT_CURRENCY, parse_amount
 from mithaq.core.text import clean_line, clean_text, western_digits
 from mithaq.ui import formats
 
+if TYPE_CHECKING:
+    _DjangoModelForm = forms.ModelForm[Model]  # generic for the type checker only
+else:
+    _DjangoModelForm = forms.ModelForm
+
+Read = TypeVar("Read")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2066\u2067\u2068\u2069"))
 
@@ -77,7 +84,7 @@ class Form(_Sections, forms.Form):
     """Base of the product's forms."""
 
 
-class ModelForm(_Sections, forms.ModelForm):
+class ModelForm(_Sections, _DjangoModelForm):
     """Base of the product's model forms."""
 
 
@@ -138,15 +145,21 @@ class DateInput(forms.DateInput):
 class MoneyField(forms.CharField):
     """An amount as people write it, cleaned to centimes; None when empty and not required.
 
-    positive: refuse zero too. What cannot surely be read is refused in words (see `mithaq.core.money.parse_amount`).
+    positive: refuse zero too. currency: the ISO 4217 code shown beside the box. What cannot surely be read is refused
+    in words (see `mithaq.core.money.parse_amount`).
     """
 
     widget = MoneyInput
     default_error_messages = {"zero": _("The amount must be above zero.")}
 
-    def __init__(self, *, positive: bool = False, **kwargs: Any) -> None:
-        self.positive = positive
+    def __init__(self, *, positive: bool = False, currency: str = DEFAULT_CURRENCY, **kwargs: Any) -> None:
+        self.positive, self.currency = positive, currency
         super().__init__(**{"max_length": 40} | kwargs)
+
+    @property
+    def suffix(self) -> str:
+        """What stands after the box."""
+        return formats.currency(self.currency)
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -211,7 +224,7 @@ class CleanTextField(forms.CharField):
         return _asked(clean_text, super().to_python(value) or "", self.limit)
 
 
-def _asked(read: Any, *arguments: Any) -> Any:
+def _asked(read: Callable[..., Read], *arguments: Any) -> Read:
     """Call a reader of the core; its refusal becomes a form error with the same code and sentence."""
     try:
         return read(*arguments)

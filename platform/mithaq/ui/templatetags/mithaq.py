@@ -38,13 +38,13 @@ def _figure(text: str, css: str) -> SafeString:
 
 
 @register.filter
-def money(centimes: int | None, currency: str = DEFAULT_CURRENCY) -> str:
+def money(centimes: int | str | None, currency: str = DEFAULT_CURRENCY) -> str:
     """Centimes with their currency: `{{ share.amount_centimes|money:share.currency }}`."""
-    if centimes is None or centimes == "":
+    if centimes in (None, ""):
         return NOTHING
     return format_html(
         '<span class="money"><bdi class="figure" dir="ltr">{}</bdi>&nbsp;<bdi>{}</bdi></span>',
-        formats.amount(centimes),
+        formats.amount(int(centimes)),
         formats.currency(currency or DEFAULT_CURRENCY),
     )
 
@@ -260,7 +260,7 @@ def sort_header(context: Context, key: str, label: object, css: str = "", parame
 def field_widget(field: BoundField) -> SafeString:
     """The field's control, with the language and direction that its name or kind implies."""
     widget = field.field.widget
-    attrs: dict[str, str] = {}
+    attrs: dict[str, str | bool] = {}
     kind = widget.input_type if isinstance(widget, Input) else "text" if isinstance(widget, Textarea) else ""
     if kind and "dir" not in widget.attrs:
         suffix = field.name.rpartition("_")[2]
