@@ -20,16 +20,16 @@ from mithaq.collectivities.models import Collectivity
 
 def migrate_all(say: Callable[[str], None] = lambda line: None) -> int:
     """Bring every schema to head; returns how many schemas were visited."""
-    _migrate("public", say)
+    migrate_schema("public", say)
     call_command("createcachetable", verbosity=0)
     apply_public_grants()
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE SCHEMA IF NOT EXISTS "{settings.MITHAQ_TEMPLATE_SCHEMA}"')
-    _migrate(settings.MITHAQ_TEMPLATE_SCHEMA, say)
+    migrate_schema(settings.MITHAQ_TEMPLATE_SCHEMA, say)
     put_under_audit(settings.MITHAQ_TEMPLATE_SCHEMA)
     offices = list(Collectivity.objects.order_by("code").values_list("schema_name", flat=True))
     for schema in offices:
-        _migrate(schema, say)
+        migrate_schema(schema, say)
         put_under_audit(schema)
         _run(grants.office_grants(schema))
     return len(offices) + 2
@@ -60,7 +60,8 @@ def _run(statements: Iterable[str]) -> None:
             cursor.execute(statement)
 
 
-def _migrate(schema: str, say: Callable[[str], None]) -> None:
+def migrate_schema(schema: str, say: Callable[[str], None] = lambda line: None) -> None:
+    """Run Django's migrations in one schema that exists."""
     say(schema)
     # Without `public` on the path first: otherwise public's django_migrations is read, and nothing seems left to do.
     connection.set_schema(schema, include_public=False)

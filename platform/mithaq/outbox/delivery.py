@@ -109,7 +109,7 @@ def run(event: OutboxEvent) -> bool:
 def _failed(event: OutboxEvent, error: Exception) -> None:
     moment = clock.now()
     dead = event.attempts >= MAX_ATTEMPTS
-    log.exception("effect_failed", task=event.task, event=event.pk, attempt=event.attempts, dead=dead)
+    log.exception("effect_failed", task=event.task, event_id=event.pk, attempt=event.attempts, dead=dead)
     OutboxEvent.objects.filter(pk=event.pk).update(
         lease_until=None,
         available_at=moment + timedelta(seconds=min(2**event.attempts, 600)),

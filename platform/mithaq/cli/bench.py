@@ -1,0 +1,58 @@
+"""`mithaq bench …`: measure against the plain way of doing the same, in a database made for the run and dropped after."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+import psycopg
+
+from mithaq.cli.startup import open_embedded_database, settle_settings, start_django, wants_embedded_database
+
+
+@click.group()
+def command() -> None:
+    """Measure against the plain way of doing the same; figures are ratios from one run."""
+
+
+@contextmanager
+def _scratch_database() -> Iterator[None]:
+    """A database of our own on the embedded server; the service's own is never touched."""
+    settle_settings()
+    if not wants_embedded_database():
+        raise click.UsageError("benches run on the embedded stack of one machine, never on a service's own database")
+    cluster = open_embedded_database()
+    name = f"mithaq_bench_{os.getpid()}"
+    cluster.ensure_database(name)
+    os.environ.update(cluster.environment(name))
+    try:
+        start_django("owner")
+        yield
+    finally:
+        from django.db import connections
+
+        connections.close_all()
+        with psycopg.connect(cluster.superuser_dsn, autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@command.command()
+@click.option("--offices", default=30, show_default=True, type=click.IntRange(15), help="Offices opened our way.")
+@click.option("--peers", default=2, show_default=True, type=click.IntRange(1), help="Tenants made each other way.")
+def provision(offices: int, peers: int) -> None:
+    """Opening an office: against migrations per tenant and against clone_schema."""
+    with _scratch_database():
+        from mithaq.bench import provision as bench
+
+        bench.run(offices, peers).print()
+
+
+@command.command()
+@click.option("--offices", default=40, show_default=True, type=click.IntRange(8), help="Offices in the register.")
+@click.option("--agreements", default=50, show_default=True, type=click.IntRange(1), help="Agreements of each office.")
+def register(offices: int, agreements: int) -> None:
+    """A filtered page over all offices: the register against looping over schemas and against UNION ALL."""
+    with _scratch_database():
+        from mithaq.bench import register as bench
+
+        bench.run(offices, agreements).print()
