@@ -10,3 +10,4 @@ class LawConfig(AppConfig):
     name = "mithaq.law"
     label = "law"
     verbose_name = _("law")
+    office_reads = ("law_holiday",)
