@@ -1,4 +1,4 @@
-"""`mithaq bench …`: measure against the plain way of doing the same, in a database made for the run and dropped after."""
+"""`mithaq bench …`: against the plain way of doing the same, in a database made for the run and dropped after."""
 
 import os
 from collections.abc import Iterator
