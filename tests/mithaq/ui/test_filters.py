@@ -97,8 +97,8 @@ def test_a_reference_keeps_its_own_direction_and_is_escaped() -> None:
             "LO 113-14 a38, a35",
             "المواد \u206638\u2069، \u206635\u2069 من القانون التنظيمي رقم \u2066113.14\u2069",
         ),
-        ("fr", "LO 113-14 a118", "article 118 de la loi organique n° 113-14"),
-        ("fr", "L 54-19 a11", "article 11 de la loi n° 54-19"),
+        ("fr", "LO 113-14 a118", "article 118 de la loi organique n°\u00a0113-14"),
+        ("fr", "L 54-19 a11", "article 11 de la loi n°\u00a054-19"),
         ("fr", "circular of the minister", "circular of the minister"),
     ],
 )
@@ -145,7 +145,7 @@ def test_the_deadline_chip_shows_days_left_and_its_article() -> None:
     assert "deadline--soon" in chip
     assert "5 jours restants" in chip
     assert "12 juin 2024" in chip
-    assert "article 118 de la loi organique n° 113-14" in chip
+    assert "article 118 de la loi organique n°\u00a0113-14" in chip
     assert "Le délai n’a pas commencé" in unstarted
 
 

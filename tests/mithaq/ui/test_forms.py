@@ -81,7 +81,7 @@ def test_a_field_is_drawn_with_its_help_article_and_error_described() -> None:
     assert 'id="id_amount_helptext"' in html
     assert 'id="id_amount_error"' in html
     assert 'aria-invalid="true"' in html
-    assert "article 118 de la loi organique n° 113-14" in html
+    assert "article 118 de la loi organique n°\u00a0113-14" in html
     assert '<a href="#id_on">' in html
     assert "data-focus" in html
 
