@@ -61,6 +61,14 @@ class Document(models.Model):
     agreement = models.ForeignKey(
         "agreements.Agreement", on_delete=models.CASCADE, related_name="documents", verbose_name=_("agreement")
     )
+    amendment = models.ForeignKey(
+        "changes.Amendment",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("amendment"),
+    )
     kind = models.CharField(_("kind of paper"), max_length=20, choices=DocumentKind)
     title = models.CharField(_("title"), max_length=200)
     file = models.FileField(_("file"), upload_to=_place, max_length=120)

@@ -42,7 +42,7 @@ def store(
         name=found.name, size=found.size, sha256=found.sha256, content_type=found.content_type,
         language=language, made_on=made_on, uploaded_by=actor, uploaded_on=clock.today(),
         register_number=western_digits(clean_line(register_number, 40, field="register_number")),
-        **({"amendment_id": amendment_id} if amendment_id else {}),
+        amendment=agreement.amendments.get(pk=amendment_id) if amendment_id else None,
     )  # fmt: skip
     document.file.save(found.name, upload, save=False)
     try:
