@@ -24,16 +24,25 @@ def session_cookie(request: HttpRequest) -> str:
     return str(settings.OFFICE_SESSION_COOKIE_NAME if request.side == "office" else settings.SESSION_COOKIE_NAME)
 
 
+def is_public_api(request: HttpRequest) -> bool:
+    """Whether the request is for the read-only public API."""
+    return request.path_info.startswith("/api/")
+
+
 class SideSessionMiddleware(SessionMiddleware):
     """One cookie per side: the public pages of an office's host neither read nor clear the workspace's session.
 
-    The cookies are `__Host-` (Secure, host-only, path /), the sessions rows of the schema the request runs in.
+    The cookies are `__Host-` (Secure, host-only, path /), the sessions rows of the schema the request runs in. The
+    public API knows no session: its role may not read that table, and it neither reads nor ends one.
     """
 
     def process_request(self, request: HttpRequest) -> None:
-        request.session = self.SessionStore(request.COOKIES.get(session_cookie(request)))
+        key = None if is_public_api(request) else request.COOKIES.get(session_cookie(request))
+        request.session = self.SessionStore(key)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if is_public_api(request):
+            return response
         if request.side == "public":
             return super().process_response(request, response)
         # Django's own method reads one cookie name from the settings; lend it the workspace's for this response.

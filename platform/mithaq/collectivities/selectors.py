@@ -54,6 +54,12 @@ def active_offices() -> QuerySet[Collectivity]:
     return Collectivity.objects.filter(state=OfficeState.ACTIVE).order_by("code")
 
 
+def registered(*, region_code: str = "", after: str = "", limit: int) -> list[Collectivity]:
+    """Offices by code, those after `after`; suspended ones too, whose public pages stay."""
+    found = Collectivity.objects.filter(code__gt=after).order_by("code")
+    return list((found.filter(region_code=region_code) if region_code else found)[:limit])
+
+
 @contextmanager
 def office_context(office: Collectivity) -> Iterator[Collectivity]:
     """Run inside `office`: its schema, its role. The place the caller came from is restored."""

@@ -264,13 +264,18 @@ REST_FRAMEWORK: dict[str, Any] = {
     "EXCEPTION_HANDLER": "api.errors.problem",
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_THROTTLE_CLASSES": [],
+    "URL_FORMAT_OVERRIDE": None,
+    "NUM_PROXIES": env.proxies,
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Mithaq register",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "PREPROCESSING_HOOKS": ["api.schema.only_v1"],
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        f"{name}Code": f"mithaq.register.vocabulary.{name}"
+        for name in ("Kind", "State", "PartyKind", "PartyRole", "Visa", "VersionKind", "MilestoneState")
+    },
 }
 IDP_OIDC_ADAPTER = "mithaq.accounts.adapter.TokenAdapter"
 

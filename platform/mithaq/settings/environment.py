@@ -38,6 +38,7 @@ class Environment(BaseSettings):
     email_from: str = "mithaq@localhost"
     today: str | None = None  # ISO date: rehearsals and tests walk a story in its own time
     log_format: Literal["console", "json"] = "console"
+    proxies: int = 0  # reverse proxies in front, whose X-Forwarded-For is believed
     secure: bool = False  # behind TLS: HSTS and redirects
 
 

@@ -1,5 +1,6 @@
 """The national host: portal, Wagtail admin, authorities' desk, public API. `public` schema only."""
 
+from allauth.idp.oidc.views import token
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("api/v1/", include("api.register.urls")),
     path("cms/", include("cms.admin_urls")),
     path("desk/", include("mithaq.desk.urls")),
+    path("account/token", token, name="account_token"),  # client credentials, for the consolidated register
     path("account/", include("mithaq.accounts.urls")),
     path("language/", include("mithaq.ui.urls")),
     *i18n_patterns(path("", include("cms.urls")), prefix_default_language=True),

@@ -77,7 +77,7 @@ def many(count: int, **changes: Any) -> list[Snapshot]:
     """Different agreements, numbered, with references of their own."""
     return [
         snapshot(
-            public_id=UUID(int=number + 1), reference=f"CONV-02113-2025-{number:03}",
+            public_id=UUID(int=number + 1), reference=f"CONV-02113-2026-{number:03}",
             title=Words(ar=f"اتفاقية تجريبية رقم {number}", fr=f"Convention d'essai no {number}"), **changes,
         )
         for number in range(count)

@@ -169,6 +169,5 @@ def test_the_consolidated_list_is_that_of_the_territory(shelf: None) -> None:
     assert selectors.consolidated("03", Filters()).count() == 0
 
 
-def test_collectivities_are_those_that_published(shelf: None) -> None:
-    [berkane] = selectors.collectivities()
-    assert (berkane["code"], berkane["agreements"], berkane["name_fr"]) == ("02.113.01.09", 3, "Berkane")
+def test_agreements_are_counted_by_collectivity(shelf: None) -> None:
+    assert selectors.counts_by_collectivity(["02.113.01.09", "02.113.01.25"]) == {"02.113.01.09": 3}
