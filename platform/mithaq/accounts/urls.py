@@ -1,7 +1,7 @@
 """Login, logout, password and second factor, the same pages on both sides; each runs in its own schema."""
 
 from allauth.account import views as account
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -10,8 +10,8 @@ urlpatterns = [
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/key/<str:uidb36>-<str:key>/",
+    re_path(  # the key holds a hyphen itself: the number ends at the first one
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

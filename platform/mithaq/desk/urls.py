@@ -1,5 +1,12 @@
-"""Addresses of the authorities' desk."""
+"""Addresses of the authorities' desk, on the national host alone."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from mithaq.desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("collectivities/", views.collectivities, name="collectivities"),
+    path("agreements/<uuid:public_id>/", views.agreement, name="agreement"),
+]

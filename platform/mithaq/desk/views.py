@@ -1,0 +1,69 @@
+"""The authorities' desk: what the collectivities of a territory have published."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from mithaq.core.text import western_digits
+from mithaq.desk import selectors
+from mithaq.desk.permissions import desk_page
+from mithaq.register.selectors import Filters
+from mithaq.register.vocabulary import Kind, State
+
+PAGE_SIZE = 25
+
+
+@require_GET
+@desk_page
+def home(request: HttpRequest, territories: list[str]) -> HttpResponse:
+    """Published agreements of the territory, searched; the address is the search."""
+    filters = Filters.read(request.GET.dict())
+    territory = _chosen(request, territories)
+    found = selectors.agreements(territory, filters)
+    context = _frame(request, territories, territory) | {
+        "filters": filters,
+        "page": Paginator(found, PAGE_SIZE).get_page(western_digits(request.GET.get("page", "1"))),
+        "states": State.choices,
+        "kinds": Kind.choices,
+        "is_narrowed": bool(filters.active),
+        "collectivities_count": len(selectors.collectivities(territory)),
+    }
+    return render(request, "desk/home.html", context)
+
+
+@require_GET
+@desk_page
+def collectivities(request: HttpRequest, territories: list[str]) -> HttpResponse:
+    """The collectivities of the territory with what each has published."""
+    territory = _chosen(request, territories)
+    lines = selectors.collectivities(territory)
+    context = _frame(request, territories, territory) | {
+        "lines": lines,
+        "published": sum(line.agreements for line in lines),
+    }
+    return render(request, "desk/collectivities.html", context)
+
+
+@require_GET
+@desk_page
+def agreement(request: HttpRequest, territories: list[str], public_id: UUID) -> HttpResponse:
+    """One published agreement of the territory."""
+    entry = selectors.agreement(territories, public_id)
+    if entry is None:
+        raise Http404
+    return render(request, "desk/agreement.html", _frame(request, territories, "") | {"entry": entry})
+
+
+def _chosen(request: HttpRequest, territories: list[str]) -> str:
+    """The territory asked for, if it is this person's; else their first one."""
+    asked = request.GET.get("territory")
+    return asked if asked in territories else territories[0]
+
+
+def _frame(request: HttpRequest, territories: list[str], territory: str) -> dict[str, object]:
+    held = selectors.named(territories)
+    chosen = next((one for one in held if one.code == territory), held[0])
+    return {"territories": held, "territory": chosen}
