@@ -163,6 +163,7 @@ def test_a_foreign_database_is_left_alone(state_dir: Path) -> None:
     with pytest.raises(EmbeddedError, match="not Mithaq's"):
         cluster.ensure_running()
     assert (cluster.data_dir / "postmaster.opts").read_text() == "somebody's\n"
+    cluster.stop()
 
 
 def test_damaged_secrets_are_refused_with_what_to_do(state_dir: Path) -> None:
