@@ -1,0 +1,245 @@
+"""The worked example: Berkane and a commune of Senegal, with FACDI, from the letter of intent to closure.
+
+Built on the real rules and calendar; no such agreement is claimed to exist.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from tenants.agreements.models import Agreement
+from tenants.changes import services as changes
+from tenants.council.models import Decision
+from tenants.council.services import deliberation, legality, sessions
+from tenants.demo.plot import Partner, Plot, Timeline
+from tenants.demo.story import Cast, Dossier, paper, play, session_of
+from tenants.documents import services as documents
+from tenants.execution import services as execution
+from tenants.execution.models import Action
+from tenants.finance import services as finance
+from tenants.finance.models import Instalment
+from tenants.monitoring import services as monitoring
+from tenants.monitoring.models import Indicator
+from tenants.signature import services as signature
+
+PLOT = Plot(
+    kind="decentralized_cooperation",
+    title_ar="اتفاقية تعاون لامركزي بشأن فرز وجمع النفايات المنزلية",
+    title_fr="Convention de coopération décentralisée : tri et collecte des déchets ménagers",
+    summary_ar="فرز وجمع النفايات المنزلية وتبادل الخبرات بين الجماعتين.",
+    summary_fr="Tri et collecte des déchets ménagers, échange de compétences entre les deux communes.",
+    legal_basis="a86",
+    sectors=("14050",),
+    goals=(11, 12, 17),
+    partners=(
+        Partner("جماعة شريكة بالسنغال (مثال)", "Commune partenaire du Sénégal (exemple)", "foreign_collectivity", "SN", 1250, True, "عمدة الجماعة الشريكة"),
+        Partner("الصندوق الإفريقي لدعم التعاون اللامركزي الدولي", "FACDI (Fonds africain d'appui)", "administration", share=6000, signatory="المدير المسؤول عن الصندوق"),
+        Partner("جمعية محلية للبيئة (مثال)", "Association locale de l'environnement (exemple)", "association", share=250, signatory="رئيسة الجمعية"),
+    ),
+    amount=4_800_000,
+    own_share=2500,
+)  # fmt: skip
+
+DAYS = Timeline(
+    opened=date(2024, 1, 15),
+    meetings=(date(2024, 1, 30), date(2024, 2, 13)),
+    drafted=date(2024, 2, 27),
+    versions=(date(2024, 2, 27), date(2024, 3, 1), date(2024, 3, 5)),
+    approval_asked=date(2024, 3, 5),
+    approval_given=date(2024, 4, 2),
+    submitted=date(2024, 4, 8),
+    agenda_sent=date(2024, 4, 16),
+    studied=date(2024, 4, 23),
+    summoned=date(2024, 4, 26),
+    session=date(2024, 5, 7),
+    closed=date(2024, 5, 14),
+    posted=date(2024, 5, 15),
+    transmitted=date(2024, 5, 22),
+    received=date(2024, 5, 23),
+    enforceable=date(2024, 6, 10),
+    signed=date(2024, 6, 25),
+    dispatched=date(2024, 6, 27),
+    in_force=date(2024, 7, 1),
+    instalments=((date(2024, 9, 1), 50), (date(2025, 9, 1), 30), (date(2026, 9, 1), 20)),
+)
+
+# (Arabic, French, unit ar, unit fr, baseline, target, direction, third quarter of 2025, of 2027)
+FIGURES = (
+    ("أطنان مفروزة في الشهر", "Tonnes triées par mois", "طن", "tonnes", 0, 180, "ascending", 74, 172),
+    ("أسر مستفيدة", "Ménages desservis", "أسرة", "ménages", 0, 6000, "ascending", 2450, 6110),
+    ("أعوان مكونون من الجانبين", "Agents formés des deux côtés", "عون", "agents", 0, 60, "ascending", 38, 64),
+    ("كلفة الطن", "Coût de la tonne", "درهم", "MAD", 610, 480, "descending", 565, 472),
+)
+
+
+def until_force(cast: Cast) -> Dossier:
+    """From 15 January to 1 July 2024."""
+    return play(PLOT, DAYS, cast, until="in_force")
+
+
+def plan(dossier: Dossier) -> None:
+    """The action plan and the five indicators."""
+    cast = dossier.cast
+    for title_ar, title_fr, budget, ends in (
+        ("تجهيز محطة الفرز", "Équipement de la station de tri", 3_600_000, date(2026, 6, 30)),
+        ("تكوين الأعوان وتبادل الزيارات", "Formation des agents et échanges", 1_200_000, date(2027, 3, 31)),
+    ):
+        action = execution.add_action(
+            dossier.pk, actor=cast.service, title_ar=title_ar, title_fr=title_fr, pilot_service="مصلحة النظافة",
+            partners=list(dossier.agreement.parties.all()[:2]), starts_on=date(2024, 9, 1), ends_on=ends,
+            budget_centimes=budget * 100, financial_side="ثلاثة أقساط حسب الجدول.", communication_side="حملة تحسيسية كل فصل.",
+            technical_side="دفتر تحملات مشترك.", material_side="خط فرز وشاحنتان.", precondition="أداء القسط الأول.",
+        )  # fmt: skip
+        for title, due in (("الدراسة", date(2024, 12, 31)), ("التشغيل", date(2025, 9, 30)), ("التقييم الداخلي", ends)):
+            execution.add_milestone(action.pk, actor=cast.service, title=title, due_on=due)
+    risk = execution.add_risk(
+        dossier.pk, actor=cast.service, description="تأخر جمركي في توريد خط الفرز", severity="high",
+        response="طلب إعفاء مسبق وتتبع أسبوعي",
+    )  # fmt: skip
+    execution.risk_happened(risk.pk, actor=cast.service, on=date(2025, 2, 10), consequence="تأخير سبعة أشهر")
+    for name_ar, name_fr, unit_ar, unit_fr, baseline, target, direction, _mid, _end in FIGURES:
+        monitoring.add_indicator(
+            dossier.pk, actor=cast.service, name_ar=name_ar, name_fr=name_fr, kind="quantitative", unit_ar=unit_ar,
+            unit_fr=unit_fr, baseline=Decimal(baseline), target=Decimal(target), direction=direction,
+            frequency="quarterly", source="بطاقة التتبع الفصلية",
+        )  # fmt: skip
+    monitoring.add_indicator(
+        dossier.pk, actor=cast.service, name_ar="نقل المهارات", name_fr="Transfert de compétences", kind="qualitative",
+        baseline_word="غير مكتسبة", target_word="مكتسبة", frequency="quarterly", source="شهادة الطرفين",
+    )  # fmt: skip
+
+
+def pay(dossier: Dossier, number: int) -> None:
+    """Instalment `number` of every party; the partner's second one comes 74 days late."""
+    late = date(2025, 11, 14)
+    for instalment in Instalment.objects.filter(contribution__agreement_id=dossier.pk, number=number):
+        is_late = number == 2 and instalment.contribution.in_kind
+        finance.record_payment(
+            instalment.pk, actor=dossier.cast.finance, paid_on=late if is_late else instalment.due_on,
+            centimes=instalment.amount_centimes,
+        )  # fmt: skip
+
+
+def measure(dossier: Dossier, on: date, column: int, word: str) -> None:
+    """The five indicators at the end of a period, handed in and approved."""
+    values = {figure[0]: figure[column] for figure in FIGURES}
+    for indicator in Indicator.objects.filter(agreement_id=dossier.pk):
+        measured = monitoring.record_measurement(
+            indicator.pk, actor=dossier.cast.service, period_end=on,
+            value=Decimal(str(values[indicator.name_ar])) if indicator.name_ar in values else None,
+            value_word="" if indicator.name_ar in values else word,
+        )  # fmt: skip
+        monitoring.approve(measured.pk, actor=dossier.cast.head)
+
+
+def until_mid_term(cast: Cast) -> Dossier:
+    """In force, executed for a year and a half, evaluated on 16 December 2025 with the outcome “amend” (R41)."""
+    dossier = until_force(cast)
+    plan(dossier)
+    pay(dossier, 1)
+    pay(dossier, 2)
+    first = Action.objects.filter(agreement_id=dossier.pk).first()
+    for milestone in first.milestones.filter(due_on__lt=date(2025, 6, 1)) if first else ():
+        execution.complete_milestone(milestone.pk, actor=cast.service, on=milestone.due_on)
+    measure(dossier, date(2025, 9, 30), 7, "مكتسبة جزئيا")
+    monitoring.start_evaluation(dossier.pk, actor=cast.head, on=date(2025, 12, 1))
+    evaluation = monitoring.record_evaluation(
+        dossier.pk, actor=cast.head, kind="mid_term", held_on=date(2025, 12, 16), evaluator="لجنة القيادة",
+        verdict_design="sound", verdict_aims="sound", verdict_plan="partly",
+        conclusions_ar="التصور سليم والأهداف قائمة والخطة متأخرة.",
+        conclusions_fr="Conception saine, objectifs maintenus, plan en retard.",
+    )  # fmt: skip
+    changes.choose_outcome(
+        evaluation.pk, actor=cast.head, kind="amend", on=date(2025, 12, 18), reason="تدارك تأخر التجهيز وتعزيز التكوين"
+    )
+    return dossier
+
+
+def amend(dossier: Dossier) -> None:
+    """Amendment no. 1: six months more (to 31 December 2027), 240,000 MAD from equipment to training."""
+    cast = dossier.cast
+    equipment, training = Action.objects.filter(agreement_id=dossier.pk).order_by("position")
+    amendment = changes.open_amendment(
+        dossier.pk, actor=cast.clerk, kind="duration", on=date(2025, 12, 22), extra_months=6,
+        summary_ar="تمديد بستة أشهر وتحويل 240.000 درهم من التجهيز إلى التكوين",
+        summary_fr="Prolongation de six mois et 240 000 MAD déplacés de l'équipement vers la formation",
+        moves=[changes.Move("التجهيز", "التكوين", 24_000_000, equipment.pk, training.pk)],
+    )  # fmt: skip
+    decision = deliberation.submit_to_presidency(
+        dossier.pk, actor=cast.head, on=date(2026, 1, 5), amendment_id=amendment.pk
+    )
+    session = session_of(cast, date(2026, 2, 3), 35)
+    deliberation.put_on_agenda(decision.pk, session.pk, actor=cast.secretary, on=date(2026, 1, 13))
+    deliberation.record_committee_report(
+        decision.pk,
+        actor=cast.secretary,
+        on=date(2026, 1, 20),
+        committee="لجنة الشؤون الاقتصادية",
+        opinion="favourable",
+    )
+    if session.summons_sent_on is None:
+        sessions.record_summons(session.pk, actor=cast.secretary, sent_on=date(2026, 1, 23))
+    session.refresh_from_db()
+    if session.present_at_opening is None:
+        sessions.open_session(session.pk, actor=cast.secretary, on=date(2026, 2, 3), present=29)
+    number = f"{2 + Decision.objects.filter(decided_on__year=2026).count()}/2026"
+    deliberation.record_vote(
+        decision.pk, actor=cast.secretary, on=date(2026, 2, 3), present=29, votes_for=29, votes_against=0, number=number
+    )
+    session.refresh_from_db()
+    if session.closes_on is None:
+        sessions.close_session(session.pk, actor=cast.secretary, on=date(2026, 2, 9))
+    legality.post_decision(decision.pk, actor=cast.secretary, on=date(2026, 2, 10))
+    signature.write_presentation_note(
+        dossier.pk, actor=cast.clerk, on=date(2026, 2, 12), text_ar=amendment.summary_ar, text_fr=amendment.summary_fr,
+        amendment_id=amendment.pk,
+    )  # fmt: skip
+    legality.transmit(
+        decision.pk, actor=cast.clerk, on=date(2026, 2, 13), has_decision=True, has_minutes=True,
+        has_subject_documents=True, has_presentation_note=True, slip_reference="BE-A1",
+    )  # fmt: skip
+    legality.record_receipt(decision.pk, actor=cast.clerk, on=date(2026, 2, 16), reference="REC-A1")
+    legality.grant_visa(decision.pk, actor=cast.clerk, on=date(2026, 3, 5), reference="VISA-A1")
+    decision.refresh_from_db()
+    if decision.state != "enforceable":
+        legality.make_enforceable(decision.pk, actor=cast.clerk, on=date(2026, 3, 5))
+    signature.open_signing(dossier.pk, actor=cast.head, on=date(2026, 3, 10), amendment_id=amendment.pk)
+    scan = documents.store(
+        dossier.pk, actor=cast.clerk, upload=paper(f"{dossier.agreement.reference} avenant 1"), kind="amendment",
+        title="الملحق رقم 1 موقعا", made_on=date(2026, 3, 20), amendment_id=amendment.pk,
+    )  # fmt: skip
+    for party in dossier.agreement.parties.all():
+        signature.send_for_signature(
+            dossier.pk, party.pk, actor=cast.head, on=date(2026, 3, 10), amendment_id=amendment.pk
+        )
+        signature.record_signature(
+            dossier.pk, party.pk, actor=cast.president, on=date(2026, 3, 20), amendment_id=amendment.pk,
+            signatory_name=party.signatory_position or "رئيس المجلس", document_id=scan.pk,
+        )  # fmt: skip
+    signature.enter_amendment_into_force(amendment.pk, actor=cast.head, on=date(2026, 3, 20))
+
+
+def finish(dossier: Dossier) -> Agreement:
+    """Final evaluation in November 2027, closing minutes of 31 December 2027, 38,400 MAD returned pro rata."""
+    cast = dossier.cast
+    pay(dossier, 3)
+    measure(dossier, date(2027, 9, 30), 8, "مكتسبة")
+    monitoring.start_evaluation(dossier.pk, actor=cast.head, on=date(2027, 11, 2))
+    evaluation = monitoring.record_evaluation(
+        dossier.pk, actor=cast.head, kind="final", held_on=date(2027, 11, 22), evaluator="لجنة القيادة",
+        verdict_design="sound", verdict_aims="sound", verdict_plan="sound",
+        conclusions_ar="تحققت أربعة أهداف من خمسة، والخامس بنسبة 96 في المائة.",
+        conclusions_fr="Quatre cibles sur cinq atteintes, la cinquième à 96 %.",
+    )  # fmt: skip
+    changes.choose_outcome(
+        evaluation.pk, actor=cast.head, kind="close", on=date(2027, 11, 25), reason="بلوغ النتائج في الآجال"
+    )
+    minutes = documents.store(
+        dossier.pk, actor=cast.clerk, upload=paper(f"{dossier.agreement.reference} PV de clôture"), kind="closing_minutes",
+        title="محضر الإنهاء", made_on=date(2027, 12, 31),
+    )  # fmt: skip
+    changes.close(
+        dossier.pk, actor=cast.head, on=date(2027, 12, 31), summary_ar="انتهت الاتفاقية بعد بلوغ نتائجها.",
+        summary_fr="La convention prend fin, ses résultats atteints.", balance_centimes=3_840_000, minutes_id=minutes.pk,
+    )  # fmt: skip
+    dossier.agreement.refresh_from_db()
+    return dossier.agreement

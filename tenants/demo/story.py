@@ -1,0 +1,383 @@
+"""Playing a plot along a timeline through the services, as the people of the office would: no row is written past them.
+
+`play(…, until=STEP)` stops after a step, so that one plot can be shown at any point of its life.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import typst
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from mithaq.accounts.models import User
+from mithaq.core.money import amount_in_words, split
+from tenants.agreements import services as agreements
+from tenants.agreements.models import Agreement, Party
+from tenants.consultation import services as consultation
+from tenants.council.models import Decision, Session
+from tenants.council.services import approvals, deliberation, legality, sessions
+from tenants.demo.plot import Plot, Timeline
+from tenants.documents import services as documents
+from tenants.drafting import services as drafting
+from tenants.execution import services as execution
+from tenants.finance import services as finance
+from tenants.monitoring import services as monitoring
+from tenants.signature import services as signature
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who does what in the office."""
+
+    head: User
+    clerk: User
+    secretary: User
+    president: User
+    finance: User
+    service: User
+
+
+@dataclass
+class Dossier:
+    """What the steps hand on to one another."""
+
+    plot: Plot
+    days: Timeline
+    cast: Cast
+    agreement: Agreement
+    parties: list[Party] = field(default_factory=list)
+
+    @property
+    def pk(self) -> int:
+        return self.agreement.pk
+
+    @property
+    def decision(self) -> Decision:
+        return Decision.objects.get(agreement=self.agreement, amendment=None)
+
+
+def paper(title: str) -> SimpleUploadedFile:
+    """A one-page PDF that says what it stands for, and that it is synthetic."""
+    source = (
+        '#set page(paper: "a5")\n#text(16pt)[Document de démonstration]\n\n#sys.inputs.title\n\nDonnées synthétiques.'
+    )
+    content = typst.compile(source.encode(), format="pdf", sys_inputs={"title": title})
+    return SimpleUploadedFile("scan.pdf", content, content_type="application/pdf")
+
+
+def opened(dossier: Dossier) -> None:
+    """R8–R9: the dossier, its parties, fields and actors."""
+    plot, cast = dossier.plot, dossier.cast
+    for partner in plot.partners:
+        agreements.add_party(
+            dossier.pk, actor=cast.clerk, kind=partner.kind, name_ar=partner.name_ar, name_fr=partner.name_fr,
+            country=partner.country, collectivity_code=partner.collectivity_code, signatory_position=partner.signatory,
+        )  # fmt: skip
+    consultation.choose_fields(dossier.pk, actor=cast.clerk, sector_codes=plot.sectors, sdg_goals=plot.goals)
+    for partner in plot.partners:
+        consultation.add_actor(
+            dossier.pk, actor=cast.clerk, name_ar=partner.name_ar, name_fr=partner.name_fr, kind="partner",
+            influence="high",
+        )  # fmt: skip
+    consultation.add_actor(
+        dossier.pk, actor=cast.clerk, name_ar="القابض الجماعي", name_fr="Receveur communal", kind="authority"
+    )
+
+
+def consulted(dossier: Dossier) -> None:
+    """R10–R12: meetings, proposals, positions, signed minutes."""
+    cast, days = dossier.cast, dossier.days
+    actors = list(dossier.agreement.actors.order_by("pk"))
+    for number, day in enumerate(days.meetings, start=1):
+        meeting = consultation.add_meeting(
+            dossier.pk, actor=cast.clerk, held_on=day, place="مقر الجماعة", mode="mixed" if number > 1 else "in_person",
+            agenda="أهداف الشراكة ووسائلها", attendees=[actor.pk for actor in actors],
+        )  # fmt: skip
+        consultation.add_proposal(
+            meeting.pk,
+            actor=cast.clerk,
+            author_id=actors[0].pk,
+            text="اعتماد برنامج عمل على ثلاث مراحل.",
+            kind="proposal",
+        )
+        for actor in actors:
+            stance = "reserved" if actor is actors[-1] and number == 1 else "for"
+            consultation.note_position(
+                actor.pk, actor=cast.clerk, topic="آجال أداء المساهمات", stance=stance, noted_on=day,
+                meeting_id=meeting.pk, attitude="تحفظ على رزنامة الأداء" if stance == "reserved" else "",
+            )  # fmt: skip
+        consultation.write_minutes(
+            meeting.pk, actor=cast.clerk, minutes_ar="اتفق الحاضرون على موضوع الشراكة وأهدافها ووسائلها.",
+            minutes_fr="Les participants se sont accordés sur l'objet, les objectifs et les moyens du partenariat.",
+        )  # fmt: skip
+        consultation.sign_minutes(meeting.pk, actor=cast.clerk, signed_on=day)
+
+
+def drafting_started(dossier: Dossier) -> None:
+    """From consultation to drafting."""
+    consultation.start_drafting(dossier.pk, actor=dossier.cast.clerk, on=dossier.days.drafted)
+
+
+def drafted(dossier: Dossier) -> None:
+    """R13–R19: versions, the six clauses, obligations, money, body, duration."""
+    plot, cast, days = dossier.plot, dossier.cast, dossier.days
+    dossier.parties = list(dossier.agreement.parties.order_by("position", "pk"))
+    total = plot.amount * 100
+    for number, day in enumerate(days.versions, start=1):
+        body = f"{plot.summary_ar} (صيغة {number})"
+        version = drafting.add_version(
+            dossier.pk, actor=cast.clerk, made_on=day, note=f"v{number}",
+            articles=[
+                drafting.ArticleText(1, body, plot.summary_fr, "الموضوع", "Objet"),
+                drafting.ArticleText(2, "تسري هذه الاتفاقية ابتداء من تاريخ دخولها حيز التنفيذ.", "La convention prend effet à son entrée en vigueur.", "المدة", "Durée"),
+            ],
+        )  # fmt: skip
+        if number == 1:
+            remark = drafting.comment(
+                version.pk,
+                actor=cast.finance,
+                body="تدقيق رزنامة الأداء.",
+                made_on=day,
+                article_number=1,
+                is_blocking=True,
+            )
+            drafting.resolve_comment(
+                remark.pk, actor=cast.clerk, resolved_on=days.versions[-1], resolution="تم التدقيق."
+            )
+    _contributions(dossier, total)
+    for kind, text_ar, text_fr in (
+        ("object", plot.summary_ar, plot.summary_fr),
+        ("obligations", "يلتزم كل طرف بما يخصه من أشغال وموارد وآجال.", "Chaque partie s'engage sur ses travaux, moyens et délais."),
+        ("programme", "برنامج عمل على ثلاث مراحل: الدراسة، التجهيز، الاستغلال.", "Programme en trois phases : étude, équipement, exploitation."),
+        ("supervision", "تحدث لجنة قيادة تجتمع مرتين في السنة.", "Un comité de pilotage se réunit deux fois par an."),
+        ("duration", f"مدة الاتفاقية {plot.months} شهرا.", f"La durée de la convention est de {plot.months} mois."),
+    ):  # fmt: skip
+        drafting.write_clause(dossier.pk, actor=cast.clerk, kind=kind, body_ar=text_ar, body_fr=text_fr)
+    drafting.write_clause(
+        dossier.pk, actor=cast.clerk, kind="contributions", body_ar="تحدد مساهمات الأطراف وآجال أدائها كما في الجدول المرفق.",
+        body_fr="Les contributions et leurs échéances figurent au tableau annexé.", amount_centimes=total,
+        amount_words_ar=amount_in_words(total, "ar"), amount_words_fr=amount_in_words(total, "fr"),
+    )  # fmt: skip
+    for party in dossier.parties:
+        drafting.add_obligation(
+            dossier.pk, actor=cast.clerk, party_id=party.pk, what_ar="تعبئة المساهمة المتفق عليها في آجالها",
+            what_fr="Mobiliser la contribution convenue dans ses délais", due_on=days.in_force + timedelta(days=90),
+            proof="إشعار بالتحويل",
+        )  # fmt: skip
+    drafting.set_supervision(
+        dossier.pk, actor=cast.clerk, kind="steering", name_ar="لجنة القيادة", name_fr="Comité de pilotage",
+        members="ممثل عن كل طرف", meets_every_months=6,
+    )  # fmt: skip
+    drafting.set_duration(dossier.pk, actor=cast.clerk, duration_months=plot.months, planned_start_on=days.in_force)
+    drafting.set_legal_basis(
+        dossier.pk, actor=cast.clerk, legal_basis=plot.legal_basis, prevailing_language="ar", languages=("ar", "fr")
+    )
+
+
+def _contributions(dossier: Dossier, total: int) -> None:
+    plot, cast = dossier.plot, dossier.cast
+    shares = [plot.own_share, *(partner.share for partner in plot.partners)]
+    in_kind = [False, *(partner.in_kind for partner in plot.partners)]
+    for party, centimes, kind in zip(dossier.parties, split(total, shares), in_kind, strict=True):
+        if centimes:
+            finance.set_contribution(
+                dossier.pk, actor=cast.clerk, party_id=party.pk, amount_centimes=centimes, in_kind=kind
+            )
+    finance.set_carrier(
+        dossier.pk, actor=cast.clerk, party_id=dossier.parties[0].pk, kind="special_account",
+        account="حساب مرصد لأمور خصوصية",
+    )  # fmt: skip
+    finance.schedule_by_shares(
+        dossier.pk, [(day, Decimal(percent)) for day, percent in dossier.days.instalments], actor=cast.clerk
+    )
+
+
+def approved(dossier: Dossier) -> None:
+    """Prior approvals of the wali (a92) and the public authorities (a86), where a partner stands abroad."""
+    if not dossier.plot.is_foreign:
+        return
+    for kind, authority, reference in (
+        ("wali_a92", "والي الجهة", "W-112"), ("public_authorities_a86", "وزارة الداخلية", "DGCT-348"),
+    ):  # fmt: skip
+        request = approvals.request_approval(
+            dossier.pk, actor=dossier.cast.clerk, kind=kind, authority=authority, on=dossier.days.approval_asked
+        )
+        approvals.grant_approval(
+            request.pk, actor=dossier.cast.clerk, on=dossier.days.approval_given, reference=reference
+        )
+
+
+def submitted(dossier: Dossier) -> None:
+    """R20–R21: the file goes to the presidency."""
+    deliberation.submit_to_presidency(dossier.pk, actor=dossier.cast.head, on=dossier.days.submitted)
+
+
+def session_of(cast: Cast, opens_on: date, members: int) -> Session:
+    """The office's session of that day; several dossiers may stand on its agenda."""
+    return Session.objects.filter(opens_on=opens_on).first() or sessions.create_session(
+        actor=cast.secretary, opens_on=opens_on, members_in_office=members
+    )
+
+
+def on_agenda(dossier: Dossier) -> None:
+    """The agenda goes to the governor 20 days before (a38)."""
+    days, cast = dossier.days, dossier.cast
+    session = session_of(cast, days.session, 35)
+    deliberation.put_on_agenda(dossier.decision.pk, session.pk, actor=cast.secretary, on=days.agenda_sent)
+
+
+def studied(dossier: Dossier) -> None:
+    """Standing committee (a28) and summons (a35)."""
+    days, cast = dossier.days, dossier.cast
+    deliberation.record_committee_report(
+        dossier.decision.pk, actor=cast.secretary, on=days.studied,
+        committee="اللجنة المكلفة بالشؤون الاقتصادية والاجتماعية والثقافية", opinion="favourable",
+    )  # fmt: skip
+    session = session_of(cast, days.session, 35)
+    if session.summons_sent_on is None:
+        sessions.record_summons(session.pk, actor=cast.secretary, sent_on=days.summoned)
+
+
+def adopted(dossier: Dossier) -> None:
+    """The vote (a42, a43), the close, the posting (a273)."""
+    days, cast = dossier.days, dossier.cast
+    session = session_of(cast, days.session, 35)
+    if session.present_at_opening is None:
+        sessions.open_session(session.pk, actor=cast.secretary, on=days.session, present=27)
+    number = f"{13 + Decision.objects.exclude(number='').count() + 1}/{days.session.year}"
+    deliberation.record_vote(
+        dossier.decision.pk, actor=cast.secretary, on=days.session, present=27, votes_for=25, votes_against=0,
+        abstentions=2, number=number,
+    )  # fmt: skip
+
+
+def closed_session(dossier: Dossier) -> None:
+    """The session closes; the decision is posted."""
+    days, cast = dossier.days, dossier.cast
+    session = session_of(cast, days.session, 35)
+    if session.closes_on is None:
+        sessions.close_session(session.pk, actor=cast.secretary, on=days.closed)
+    legality.post_decision(dossier.decision.pk, actor=cast.secretary, on=days.posted)
+
+
+def received(dossier: Dossier) -> None:
+    """R23, R25: note and file to the governor, against a receipt (a116)."""
+    days, cast = dossier.days, dossier.cast
+    signature.write_presentation_note(
+        dossier.pk,
+        actor=cast.clerk,
+        on=days.transmitted,
+        text_ar=dossier.plot.summary_ar,
+        text_fr=dossier.plot.summary_fr,
+    )
+    legality.transmit(
+        dossier.decision.pk, actor=cast.clerk, on=days.transmitted, has_decision=True, has_minutes=True,
+        has_subject_documents=True, has_presentation_note=True, slip_reference=f"BE-{dossier.pk:03}",
+    )  # fmt: skip
+    legality.record_receipt(dossier.decision.pk, actor=cast.clerk, on=days.received, reference=f"REC-{dossier.pk:03}")
+
+
+def enforceable(dossier: Dossier) -> None:
+    """R26: the visa where one is needed (a118), then the decision is enforceable."""
+    days, cast = dossier.days, dossier.cast
+    decision = dossier.decision
+    if decision.visas.exists():
+        legality.grant_visa(decision.pk, actor=cast.clerk, on=days.enforceable, reference=f"VISA-{dossier.pk:03}")
+    decision.refresh_from_db()
+    if decision.state != "enforceable":
+        legality.make_enforceable(decision.pk, actor=cast.clerk, on=days.enforceable)
+
+
+def signing(dossier: Dossier) -> None:
+    """R24: the round of signatures is open; our president has signed."""
+    days, cast = dossier.days, dossier.cast
+    signature.open_signing(dossier.pk, actor=cast.head, on=days.enforceable)
+    own = dossier.agreement.parties.get(is_self=True)
+    for party in dossier.agreement.parties.all():
+        signature.send_for_signature(dossier.pk, party.pk, actor=cast.head, on=days.enforceable)
+    signature.record_signature(
+        dossier.pk, own.pk, actor=cast.president, on=days.signed, signatory_name="رئيس المجلس",
+        signatory_position="رئيس مجلس الجماعة", place="بركان", originals=4,
+    )  # fmt: skip
+
+
+def in_force(dossier: Dossier) -> None:
+    """R27–R29: everybody signed; sent to parties and services; in force and published."""
+    days, cast = dossier.days, dossier.cast
+    others = dossier.agreement.parties.filter(is_self=False)
+    scan = documents.store(
+        dossier.pk, actor=cast.clerk, upload=paper(f"{dossier.agreement.reference} (ar, fr)"), kind="signed_agreement",
+        title="الاتفاقية الموقعة", made_on=days.signed,
+    )  # fmt: skip
+    for party in others:
+        signature.record_signature(
+            dossier.pk, party.pk, actor=cast.president, on=days.signed, signatory_name=party.signatory_position or "ممثل الطرف",
+            signatory_position=party.signatory_position, document_id=scan.pk,
+        )  # fmt: skip
+    for party in dossier.agreement.parties.all():
+        letter = signature.add_dispatch(dossier.pk, actor=cast.clerk, on=days.dispatched, party_id=party.pk)
+        signature.acknowledge(letter.pk, actor=cast.clerk, on=days.dispatched + timedelta(days=1))
+    for service in ("مصلحة النظافة", "المصلحة التقنية", "المصلحة المالية"):
+        signature.add_dispatch(
+            dossier.pk,
+            actor=cast.clerk,
+            on=days.dispatched,
+            service_name=service,
+            task="تنفيذ ما يخص المصلحة من الاتفاقية",
+        )
+    signature.enter_into_force(dossier.pk, actor=cast.head, on=days.in_force)
+
+
+def planned(dossier: Dossier) -> None:
+    """R30–R35: an action plan with its four sides, milestones, risks and indicators."""
+    plot, cast, days = dossier.plot, dossier.cast, dossier.days
+    start = days.in_force
+    halves = split(plot.amount * 100, [70, 30])
+    for number, (title_ar, title_fr, budget) in enumerate(
+        (("التجهيز والتهيئة", "Équipement et aménagement", halves[0]), ("التكوين وتبادل الخبرات", "Formation et échange d'expériences", halves[1]))
+    ):  # fmt: skip
+        action = execution.add_action(
+            dossier.pk, actor=cast.service, title_ar=title_ar, title_fr=title_fr, pilot_service="المصلحة التقنية",
+            partners=list(dossier.agreement.parties.all()[:2]), starts_on=start + timedelta(days=30 * number),
+            ends_on=start + timedelta(days=540), budget_centimes=budget, financial_side="أقساط الأطراف كما في الجدول.",
+            communication_side="بلاغ عند انطلاق كل مرحلة.", technical_side="دفتر تحملات وفريق مشترك.",
+            material_side="تجهيزات ومقر الجماعة.", precondition="توفر القسط الأول.",
+        )  # fmt: skip
+        for step, days_after in (("إنجاز الدراسة", 120), ("انطلاق الأشغال", 240), ("نهاية المرحلة", 480)):
+            execution.add_milestone(
+                action.pk, actor=cast.service, title=step, due_on=start + timedelta(days=days_after)
+            )
+    execution.add_risk(
+        dossier.pk, actor=cast.service, description="تأخر جمركي في توريد التجهيزات", severity="high",
+        response="طلب الإعفاء مسبقا والتتبع الأسبوعي",
+    )  # fmt: skip
+    monitoring.add_indicator(
+        dossier.pk, actor=cast.service, name_ar="عدد المستفيدين", name_fr="Bénéficiaires", kind="quantitative",
+        unit_ar="أسرة", unit_fr="ménages", baseline=Decimal(0), target=Decimal(6000), cumulative=True,
+        frequency="quarterly", source="مصلحة النظافة",
+    )  # fmt: skip
+
+
+STEPS: tuple[Callable[[Dossier], None], ...] = (
+    opened, consulted, drafting_started, drafted, approved, submitted, on_agenda, studied, adopted, closed_session,
+    received, enforceable, signing, in_force, planned,
+)  # fmt: skip
+
+
+def play(plot: Plot, days: Timeline, cast: Cast, *, until: str, **fields: Any) -> Dossier:
+    """Open a dossier and play it up to the step called `until`, included."""
+    agreement = agreements.open_agreement(
+        actor=cast.clerk, kind=plot.kind, title_ar=plot.title_ar, title_fr=plot.title_fr, opened_on=days.opened,
+        summary_ar=plot.summary_ar, summary_fr=plot.summary_fr, financial_impact=plot.own_share > 0, is_demo=True,
+        **fields,
+    )  # fmt: skip
+    dossier = Dossier(plot, days, cast, agreement)
+    for step in STEPS:
+        step(dossier)
+        dossier.agreement.refresh_from_db()
+        if step.__name__ == until:
+            return dossier
+    raise ValueError(f"no step {until!r}")
