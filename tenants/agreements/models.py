@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mithaq.core.ids import uuid7
@@ -230,7 +231,7 @@ class Party(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_fr or self.name_ar
+        return (self.name_ar if get_language() == "ar" else self.name_fr) or self.name_ar
 
 
 class RefusedParty(models.Model):
