@@ -110,17 +110,20 @@ def approvals_missing(agreement: Agreement, on: date) -> list[ApprovalKind]:
 # --- Sessions ---------------------------------------------------------------------------------------------------------
 
 
-def reachable(on: date) -> ReachableSession:
+Holidays = frozenset[date] | None  # None: read from the table when asked; a set: read once for many questions
+
+
+def reachable(on: date, *, holidays: Holidays = None) -> ReachableSession:
     """The first ordinary session a file handed to the presidency on that day can still enter (LO 113-14 a33, a38).
 
     A session whose day the office has fixed counts with that day.
     """
     fixed = Session.objects.filter(kind=SessionKind.ORDINARY, opens_on__gte=on).order_by("opens_on").first()
     if fixed is not None:
-        found = law.reachable_session(level(), on, opens_on=fixed.opens_on)
+        found = law.reachable_session(level(), on, opens_on=fixed.opens_on, holidays=holidays)
         if found.window.name == f"{fixed.opens_on.year}-{fixed.opens_on.month:02}":
             return found
-    return law.reachable_session(level(), on)
+    return law.reachable_session(level(), on, holidays=holidays)
 
 
 def agenda_limit(session: Session) -> LegalDeadline:
@@ -128,9 +131,9 @@ def agenda_limit(session: Session) -> LegalDeadline:
     return law.agenda_limit(session.opens_on, level())
 
 
-def summons_limit(session: Session) -> LegalDeadline:
+def summons_limit(session: Session, *, holidays: Holidays = None) -> LegalDeadline:
     """Last day to summon the members: 10 days before, 3 when the governor asked for the session (a35, a37)."""
-    limit = law.summons_limit(session.opens_on, level())
+    limit = law.summons_limit(session.opens_on, level(), holidays=holidays)
     if session.by_governor:
         day = date.fromordinal(session.opens_on.toordinal() - GOVERNOR_SUMMONS_DAYS)
         return LegalDeadline(day, law.term("extraordinary_by_governor", level(), session.opens_on))
@@ -244,19 +247,23 @@ def clock(decision: Decision, on: date) -> Clock:
     return _clock(decision, on, transmission_of(decision), visa_of(decision))
 
 
-def _clock(decision: Decision, on: date, sent: Transmission | None, visa: Visa | None) -> Clock:
+def _clock(
+    decision: Decision, on: date, sent: Transmission | None, visa: Visa | None, *, holidays: Holidays = None
+) -> Clock:
     where = level()
     closed_on = decision.session.closes_on if decision.session else None
     received_on = sent.received_on if sent else None
-    objection_ends = law.objection_ends(where, received_on) if received_on else None
+    objection_ends = law.objection_ends(where, received_on, holidays=holidays) if received_on else None
     triggers = visa_triggers(decision.agreement)
     visa_needed = visa is not None or bool(triggers)
-    visa_due = law.visa_due(where, received_on) if received_on and visa_needed else None
-    tacit_from = law.tacit_visa_on(where, received_on).on if received_on and visa_needed else None
+    visa_due = law.visa_due(where, received_on, holidays=holidays) if received_on and visa_needed else None
+    tacit_from = visa_due.on + timedelta(days=1) if visa_due else None
     return Clock(
         on=on,
-        transmission_due=law.transmission_due(where, closed_on) if closed_on and decision.is_adopted else None,
-        posting_until=law.posting_until(decision.decided_on, where) if decision.decided_on else None,
+        transmission_due=law.transmission_due(where, closed_on, holidays=holidays)
+        if closed_on and decision.is_adopted
+        else None,
+        posting_until=law.posting_until(decision.decided_on, where, holidays=holidays) if decision.decided_on else None,
         received_on=received_on,
         objection_ends=objection_ends,
         visa_needed=visa_needed,
@@ -359,18 +366,22 @@ def moving_decisions() -> Iterable[Decision]:
 
 
 def tasks(on: date) -> list[Task]:
-    """Open things of the council's stage and of the control of legality, with their last day and article."""
-    return [task for decision in moving_decisions() for task in _tasks_of(decision, on)]
+    """Open things of the council's stage and of the control of legality, with their last day and article.
+
+    The queries do not grow with the dossiers: holidays are read once, for terms that began up to five years ago.
+    """
+    holidays = law.holidays_between(date(on.year - 5, 1, 1), date(on.year + 2, 12, 31))
+    agenda_by = reachable(on, holidays=holidays).agenda_by
+    return [task for decision in moving_decisions() for task in _tasks_of(decision, on, holidays, agenda_by)]
 
 
-def _tasks_of(decision: Decision, on: date) -> list[Task]:
+def _tasks_of(decision: Decision, on: date, holidays: Holidays, agenda_by: LegalDeadline) -> list[Task]:
     state = decision.state
     if state in {S.SUBMITTED, S.POSTPONED}:
-        found = reachable(on)
-        return [_task(decision, "put_on_agenda", "council:page", found.agenda_by)]
+        return [_task(decision, "put_on_agenda", "council:page", agenda_by)]
     if state == S.ON_AGENDA and decision.session is not None:
         if decision.session.summons_sent_on is None:
-            limit = summons_limit(decision.session)
+            limit = summons_limit(decision.session, holidays=holidays)
             return [_task(decision, "", "council:page", limit, str(_("Summon the members")))]
         label = str(_("Record the vote of the council"))
         return [_task(decision, "adopt", "council:page", None, label, decision.session.meeting_on)]
@@ -378,13 +389,13 @@ def _tasks_of(decision: Decision, on: date) -> list[Task]:
         return [_task(decision, "put_back", "council:page" if state == S.REJECTED else "council:legality")]
     if state == S.OBJECTED:
         return [_task(decision, "redeliberate", "council:legality", None, str(_("Answer the governor's objection")))]
-    return _control_tasks(decision, on)
+    return _control_tasks(decision, on, holidays)
 
 
-def _control_tasks(decision: Decision, on: date) -> list[Task]:
+def _control_tasks(decision: Decision, on: date, holidays: Holidays) -> list[Task]:
     sent = next((row for row in decision.transmissions.all() if row.round == decision.round), None)
     visa = next((row for row in decision.visas.all() if row.round == decision.round), None)
-    terms = _clock(decision, on, sent, visa)
+    terms = _clock(decision, on, sent, visa, holidays=holidays)
     found = []
     if decision.posted_on is None:
         found.append(_task(decision, "post_decision", "council:legality", terms.posting_until))
