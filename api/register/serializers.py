@@ -7,7 +7,18 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from mithaq.register.models import Change, Entry, Version
-from mithaq.register.vocabulary import Kind, MilestoneState, PartyKind, PartyRole, State, VersionKind, Visa
+from mithaq.register.vocabulary import (
+    AmendmentKind,
+    EvaluationKind,
+    IndicatorKind,
+    Kind,
+    PartyKind,
+    PartyRole,
+    State,
+    Verdict,
+    VersionKind,
+    Visa,
+)
 
 Base = serializers.Serializer[Any]
 
@@ -91,39 +102,58 @@ class ContributionSerializer(Base):
 
 
 class MilestoneSerializer(Base):
-    """A step of the action plan."""
+    """A step of an action."""
+
+    title = serializers.CharField()
+    due_on = serializers.DateField()
+    done_on = serializers.DateField(allow_null=True)
+
+
+class ActionSerializer(Base):
+    """An action of the plan."""
 
     title = WordsSerializer()
-    state = serializers.ChoiceField(MilestoneState.choices)
     starts_on = serializers.DateField(allow_null=True)
-    due_on = serializers.DateField(allow_null=True)
-    done_on = serializers.DateField(allow_null=True)
+    ends_on = serializers.DateField(allow_null=True)
+    milestones = MilestoneSerializer(many=True)
 
 
 class MeasurementSerializer(Base):
     """An approved value at the end of a period."""
 
     period_end = serializers.DateField()
-    value = serializers.CharField()
+    value = serializers.CharField(allow_blank=True)
 
 
 class IndicatorSerializer(Base):
-    """What is measured; numbers are decimal strings."""
+    """What is measured: decimal numbers as text, or words for a qualitative indicator."""
 
     name = WordsSerializer()
-    unit = serializers.CharField(allow_blank=True)
+    kind = serializers.ChoiceField(IndicatorKind.choices)
+    unit = WordsSerializer()
     baseline = serializers.CharField(allow_blank=True)
     target = serializers.CharField(allow_blank=True)
     measurements = MeasurementSerializer(many=True)
+
+
+class EvaluationSerializer(Base):
+    """An evaluation's three verdicts."""
+
+    kind = serializers.ChoiceField(EvaluationKind.choices)
+    held_on = serializers.DateField()
+    design = serializers.ChoiceField(Verdict.choices)
+    aims = serializers.ChoiceField(Verdict.choices)
+    plan = serializers.ChoiceField(Verdict.choices)
 
 
 class AmendmentSerializer(Base):
     """A change in force and its proof."""
 
     number = serializers.IntegerField()
-    kind = serializers.CharField()
+    kind = serializers.ChoiceField(AmendmentKind.choices)
     summary = WordsSerializer()
-    in_force_on = serializers.DateField(allow_null=True)
+    in_force_on = serializers.DateField()
+    new_ends_on = serializers.DateField(allow_null=True)
     decision = FullDecisionSerializer(allow_null=True)
 
 
@@ -151,8 +181,9 @@ class SnapshotSerializer(Base):
     ended_on = serializers.DateField(allow_null=True)
     duration_months = serializers.IntegerField(allow_null=True)
     contributions = ContributionSerializer(many=True)
-    milestones = MilestoneSerializer(many=True)
+    actions = ActionSerializer(many=True)
     indicators = IndicatorSerializer(many=True)
+    evaluations = EvaluationSerializer(many=True)
     amendments = AmendmentSerializer(many=True)
     renews = serializers.UUIDField(allow_null=True)
     is_demo = serializers.BooleanField(help_text="Synthetic data of a demonstration.")

@@ -63,6 +63,11 @@ def withdraw_publication(agreement_id: int, *, actor: User | None, on: date, rea
     return entry
 
 
+def is_published(agreement: Agreement) -> bool:
+    """Whether the register has an entry for the agreement, withdrawn or not."""
+    return _version(agreement) > 0
+
+
 def _snapshot(agreement: Agreement) -> Snapshot:
     fresh = Agreement.objects.get(pk=agreement.pk)  # prefetched relations of the caller may be stale
     return snapshot_of(fresh)

@@ -69,18 +69,26 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True)
 class Milestone:
-    """A step of the action plan."""
+    """A step of an action, the last day meant for it, and the day it was done."""
 
-    title: Words
-    state: str = "planned"  # vocabulary.MilestoneState
-    starts_on: date | None = None
-    due_on: date | None = None
+    title: str
+    due_on: date
     done_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
+class Action:
+    """An action of the plan with its milestones."""
+
+    title: Words
+    starts_on: date | None = None
+    ends_on: date | None = None
+    milestones: tuple[Milestone, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Measurement:
-    """An approved value at the end of a period; numbers as decimal strings."""
+    """An approved value at the end of a period: a decimal number as text, or a word."""
 
     period_end: date
     value: str
@@ -88,13 +96,25 @@ class Measurement:
 
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
-    """What is measured, from where to where. `unit` is empty for a qualitative one."""
+    """What is measured, from where to where: decimal numbers as text, or words for a qualitative one."""
 
     name: Words
-    unit: str = ""
-    baseline: str = ""
-    target: str = ""
+    kind: str  # vocabulary.IndicatorKind
+    unit: Words
+    baseline: str
+    target: str
     measurements: tuple[Measurement, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluation:
+    """An evaluation's three verdicts (LO 113-14 a272 has evaluations published)."""
+
+    kind: str  # vocabulary.EvaluationKind
+    held_on: date
+    design: str  # vocabulary.Verdict, as the next two
+    aims: str
+    plan: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,9 +122,10 @@ class Amendment:
     """A change in force, with the decision that proves it."""
 
     number: int
-    kind: str
+    kind: str  # vocabulary.AmendmentKind
     summary: Words
-    in_force_on: date | None = None
+    in_force_on: date
+    new_ends_on: date | None = None
     decision: Decision | None = None
 
 
@@ -131,8 +152,9 @@ class Snapshot:
     sector_codes: tuple[str, ...] = ()
     sdg_goals: tuple[int, ...] = ()
     contributions: tuple[Contribution, ...] = ()
-    milestones: tuple[Milestone, ...] = ()
+    actions: tuple[Action, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     renews: UUID | None = None
     is_demo: bool = False

@@ -69,13 +69,38 @@ class VersionKind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-class MilestoneState(models.TextChoices):
-    """How far a step of the action plan is."""
+class IndicatorKind(models.TextChoices):
+    """How an indicator is said."""
 
-    PLANNED = "planned", _("planned")
-    STARTED = "started", _("started")
-    DONE = "done", _("done")
-    CANCELLED = "cancelled", _("cancelled")
+    QUANTITATIVE = "quantitative", _("quantitative")
+    PERCENTAGE = "percentage", _("percentage")
+    QUALITATIVE = "qualitative", _("qualitative")
+
+
+class EvaluationKind(models.TextChoices):
+    """When an evaluation was held."""
+
+    MID_TERM = "mid_term", _("mid-term evaluation")
+    FINAL = "final", _("final evaluation")
+    AD_HOC = "ad_hoc", _("ad hoc evaluation")
+
+
+class Verdict(models.TextChoices):
+    """What an evaluation concluded on the design, the aims or the plan."""
+
+    SOUND = "sound", _("sound")
+    PARTLY = "partly", _("partly sound")
+    UNSOUND = "unsound", _("unsound")
+
+
+class AmendmentKind(models.TextChoices):
+    """What an amendment changes first."""
+
+    CONTENT = "content", _("content")
+    DURATION = "duration", _("duration")
+    MONEY = "money", _("money")
+    METHOD = "method", _("method")
+    OBJECT = "object", _("object")
 
 
 LEGAL_BASES = {

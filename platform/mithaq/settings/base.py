@@ -274,7 +274,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "PREPROCESSING_HOOKS": ["api.schema.only_v1"],
     "ENUM_NAME_OVERRIDES": {
         f"{name}Code": f"mithaq.register.vocabulary.{name}"
-        for name in ("Kind", "State", "PartyKind", "PartyRole", "Visa", "VersionKind", "MilestoneState")
+        for name in (
+            "Kind", "State", "PartyKind", "PartyRole", "Visa", "VersionKind", "IndicatorKind", "EvaluationKind",
+            "Verdict", "AmendmentKind",
+        )  # fmt: skip
     },
 }
 IDP_OIDC_ADAPTER = "mithaq.accounts.adapter.TokenAdapter"

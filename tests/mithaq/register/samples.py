@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from mithaq.register.snapshots import (
+    Action,
     Amendment,
     Contribution,
     Decision,
+    Evaluation,
     Indicator,
     Instalment,
     Measurement,
@@ -51,22 +53,39 @@ def snapshot(**changes: Any) -> Snapshot:
             ),
             Contribution(party=THEM.name, amount_centimes=60_000_000, in_kind=True),
         ),
-        milestones=(
-            Milestone(
-                title=Words(ar="اقتناء خط الفرز", fr="Achat de la ligne de tri"), state="done",
-                starts_on=date(2024, 9, 1), due_on=date(2025, 3, 31), done_on=date(2025, 10, 31),
+        actions=(
+            Action(
+                title=Words(ar="اقتناء خط الفرز", fr="Achat de la ligne de tri"), starts_on=date(2024, 9, 1),
+                ends_on=date(2025, 12, 31),
+                milestones=(
+                    Milestone(title="إعلان طلب العروض", due_on=date(2024, 10, 31), done_on=date(2024, 10, 20)),
+                    Milestone(title="تسلم الخط", due_on=date(2025, 3, 31)),
+                ),
             ),
         ),
         indicators=(
             Indicator(
-                name=Words(ar="الأطنان المفروزة شهريا", fr="Tonnes triées par mois"), unit="t", baseline="0",
-                target="180", measurements=(Measurement(period_end=date(2025, 12, 31), value="74"),),
+                name=Words(ar="الأطنان المفروزة شهريا", fr="Tonnes triées par mois"), kind="quantitative",
+                unit=Words(ar="طن", fr="t"), baseline="0", target="180",
+                measurements=(
+                    Measurement(period_end=date(2025, 6, 30), value="31"),
+                    Measurement(period_end=date(2025, 12, 31), value="74"),
+                ),
             ),
+            Indicator(
+                name=Words(ar="نقل الخبرة", fr="Transfert de compétences"), kind="qualitative", unit=Words(ar=""),
+                baseline="غير مكتسب", target="مكتسب",
+                measurements=(Measurement(period_end=date(2025, 12, 31), value="مكتسب جزئيا"),),
+            ),
+        ),
+        evaluations=(
+            Evaluation(kind="mid_term", held_on=date(2025, 12, 16), design="sound", aims="sound", plan="partly"),
         ),
         amendments=(
             Amendment(
                 number=1, kind="duration", summary=Words(ar="تمديد ستة أشهر", fr="Prolongation de six mois"),
-                in_force_on=date(2026, 3, 20), decision=replace(DECISION, number="3/2026", decided_on=date(2026, 2, 3)),
+                in_force_on=date(2026, 3, 20), new_ends_on=date(2027, 12, 31),
+                decision=replace(DECISION, number="3/2026", decided_on=date(2026, 2, 3)),
             ),
         ),
     )  # fmt: skip
