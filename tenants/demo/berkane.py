@@ -31,9 +31,18 @@ PLOT = Plot(
     sectors=("14050",),
     goals=(11, 12, 17),
     partners=(
-        Partner("جماعة شريكة بالسنغال (مثال)", "Commune partenaire du Sénégal (exemple)", "foreign_collectivity", "SN", 1250, True, "عمدة الجماعة الشريكة"),
-        Partner("الصندوق الإفريقي لدعم التعاون اللامركزي الدولي", "FACDI (Fonds africain d'appui)", "administration", share=6000, signatory="المدير المسؤول عن الصندوق"),
-        Partner("جمعية محلية للبيئة (مثال)", "Association locale de l'environnement (exemple)", "association", share=250, signatory="رئيسة الجمعية"),
+        Partner(
+            "جماعة شريكة بالسنغال (مثال)", "Commune partenaire du Sénégal (exemple)", "foreign_collectivity", "SN",
+            share=1250, in_kind=True, signatory="عمدة الجماعة الشريكة",
+        ),
+        Partner(
+            "الصندوق الإفريقي لدعم التعاون اللامركزي الدولي", "FACDI (Fonds africain d'appui)", "administration",
+            share=6000, signatory="المدير المسؤول عن الصندوق",
+        ),
+        Partner(
+            "جمعية محلية للبيئة (مثال)", "Association locale de l'environnement (exemple)", "association",
+            share=250, signatory="رئيسة الجمعية",
+        ),
     ),
     amount=4_800_000,
     own_share=2500,
@@ -86,8 +95,8 @@ def plan(dossier: Dossier) -> None:
         action = execution.add_action(
             dossier.pk, actor=cast.service, title_ar=title_ar, title_fr=title_fr, pilot_service="مصلحة النظافة",
             partners=list(dossier.agreement.parties.all()[:2]), starts_on=date(2024, 9, 1), ends_on=ends,
-            budget_centimes=budget * 100, financial_side="ثلاثة أقساط حسب الجدول.", communication_side="حملة تحسيسية كل فصل.",
-            technical_side="دفتر تحملات مشترك.", material_side="خط فرز وشاحنتان.", precondition="أداء القسط الأول.",
+            budget_centimes=budget * 100, financial_side="ثلاثة أقساط حسب الجدول.",
+            communication_side="حملة تحسيسية كل فصل.", technical_side="دفتر تحملات مشترك.", material_side="خط فرز وشاحنتان.", precondition="أداء القسط الأول.",
         )  # fmt: skip
         for title, due in (("الدراسة", date(2024, 12, 31)), ("التشغيل", date(2025, 9, 30)), ("التقييم الداخلي", ends)):
             execution.add_milestone(action.pk, actor=cast.service, title=title, due_on=due)
@@ -234,12 +243,13 @@ def finish(dossier: Dossier) -> Agreement:
         evaluation.pk, actor=cast.head, kind="close", on=date(2027, 11, 25), reason="بلوغ النتائج في الآجال"
     )
     minutes = documents.store(
-        dossier.pk, actor=cast.clerk, upload=paper(f"{dossier.agreement.reference} PV de clôture"), kind="closing_minutes",
-        title="محضر الإنهاء", made_on=date(2027, 12, 31),
+        dossier.pk, actor=cast.clerk, upload=paper(f"{dossier.agreement.reference} PV de clôture"),
+        kind="closing_minutes", title="محضر الإنهاء", made_on=date(2027, 12, 31),
     )  # fmt: skip
     changes.close(
         dossier.pk, actor=cast.head, on=date(2027, 12, 31), summary_ar="انتهت الاتفاقية بعد بلوغ نتائجها.",
-        summary_fr="La convention prend fin, ses résultats atteints.", balance_centimes=3_840_000, minutes_id=minutes.pk,
+        summary_fr="La convention prend fin, ses résultats atteints.", balance_centimes=3_840_000,
+        minutes_id=minutes.pk,
     )  # fmt: skip
     dossier.agreement.refresh_from_db()
     return dossier.agreement

@@ -132,7 +132,10 @@ def drafted(dossier: Dossier) -> None:
             dossier.pk, actor=cast.clerk, made_on=day, note=f"v{number}",
             articles=[
                 drafting.ArticleText(1, body, plot.summary_fr, "الموضوع", "Objet"),
-                drafting.ArticleText(2, "تسري هذه الاتفاقية ابتداء من تاريخ دخولها حيز التنفيذ.", "La convention prend effet à son entrée en vigueur.", "المدة", "Durée"),
+                drafting.ArticleText(
+                    2, "تسري هذه الاتفاقية ابتداء من تاريخ دخولها حيز التنفيذ.",
+                    "La convention prend effet à son entrée en vigueur.", "المدة", "Durée",
+                ),
             ],
         )  # fmt: skip
         if number == 1:
@@ -150,14 +153,21 @@ def drafted(dossier: Dossier) -> None:
     _contributions(dossier, total)
     for kind, text_ar, text_fr in (
         ("object", plot.summary_ar, plot.summary_fr),
-        ("obligations", "يلتزم كل طرف بما يخصه من أشغال وموارد وآجال.", "Chaque partie s'engage sur ses travaux, moyens et délais."),
-        ("programme", "برنامج عمل على ثلاث مراحل: الدراسة، التجهيز، الاستغلال.", "Programme en trois phases : étude, équipement, exploitation."),
+        (
+            "obligations", "يلتزم كل طرف بما يخصه من أشغال وموارد وآجال.",
+            "Chaque partie s'engage sur ses travaux, moyens et délais.",
+        ),
+        (
+            "programme", "برنامج عمل على ثلاث مراحل: الدراسة، التجهيز، الاستغلال.",
+            "Programme en trois phases : étude, équipement, exploitation.",
+        ),
         ("supervision", "تحدث لجنة قيادة تجتمع مرتين في السنة.", "Un comité de pilotage se réunit deux fois par an."),
         ("duration", f"مدة الاتفاقية {plot.months} شهرا.", f"La durée de la convention est de {plot.months} mois."),
     ):  # fmt: skip
         drafting.write_clause(dossier.pk, actor=cast.clerk, kind=kind, body_ar=text_ar, body_fr=text_fr)
     drafting.write_clause(
-        dossier.pk, actor=cast.clerk, kind="contributions", body_ar="تحدد مساهمات الأطراف وآجال أدائها كما في الجدول المرفق.",
+        dossier.pk, actor=cast.clerk, kind="contributions",
+        body_ar="تحدد مساهمات الأطراف وآجال أدائها كما في الجدول المرفق.",
         body_fr="Les contributions et leurs échéances figurent au tableau annexé.", amount_centimes=total,
         amount_words_ar=amount_in_words(total, "ar"), amount_words_fr=amount_in_words(total, "fr"),
     )  # fmt: skip
@@ -314,7 +324,8 @@ def in_force(dossier: Dossier) -> None:
     )  # fmt: skip
     for party in others:
         signature.record_signature(
-            dossier.pk, party.pk, actor=cast.president, on=days.signed, signatory_name=party.signatory_position or "ممثل الطرف",
+            dossier.pk, party.pk, actor=cast.president, on=days.signed,
+            signatory_name=party.signatory_position or "ممثل الطرف",
             signatory_position=party.signatory_position, document_id=scan.pk,
         )  # fmt: skip
     for party in dossier.agreement.parties.all():
@@ -367,17 +378,29 @@ STEPS: tuple[Callable[[Dossier], None], ...] = (
 )  # fmt: skip
 
 
-def play(plot: Plot, days: Timeline, cast: Cast, *, until: str, **fields: Any) -> Dossier:
-    """Open a dossier and play it up to the step called `until`, included."""
+def start(plot: Plot, days: Timeline, cast: Cast, **fields: Any) -> Dossier:
+    """Open a dossier; nothing else has happened yet."""
     agreement = agreements.open_agreement(
         actor=cast.clerk, kind=plot.kind, title_ar=plot.title_ar, title_fr=plot.title_fr, opened_on=days.opened,
         summary_ar=plot.summary_ar, summary_fr=plot.summary_fr, financial_impact=plot.own_share > 0, is_demo=True,
         **fields,
     )  # fmt: skip
-    dossier = Dossier(plot, days, cast, agreement)
-    for step in STEPS:
-        step(dossier)
-        dossier.agreement.refresh_from_db()
-        if step.__name__ == until:
-            return dossier
-    raise ValueError(f"no step {until!r}")
+    return Dossier(plot, days, cast, agreement)
+
+
+def play_together(dossiers: list[tuple[Dossier, str]]) -> list[Agreement]:
+    """Play every dossier up to its own step, side by side: those of one session stand on its agenda before it opens."""
+    names = [step.__name__ for step in STEPS]
+    for position, step in enumerate(STEPS):
+        for dossier, until in dossiers:
+            if position <= names.index(until):
+                step(dossier)
+                dossier.agreement.refresh_from_db()
+    return [dossier.agreement for dossier, _ in dossiers]
+
+
+def play(plot: Plot, days: Timeline, cast: Cast, *, until: str, **fields: Any) -> Dossier:
+    """Open one dossier and play it up to the step called `until`, included. Raises ValueError for an unknown step."""
+    dossier = start(plot, days, cast, **fields)
+    play_together([(dossier, until)])
+    return dossier

@@ -1,0 +1,70 @@
+"""Filling the demo's offices: their people, the Berkane story, and synthetic dossiers around it."""
+
+from collections.abc import Callable
+from datetime import date
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+
+from mithaq.accounts.models import User
+from mithaq.accounts.services import add_person
+from mithaq.collectivities.models import Collectivity
+from mithaq.collectivities.selectors import office_context
+from tenants.agreements.models import Agreement
+from tenants.demo import berkane, synthetic
+from tenants.demo.story import Cast
+
+# role, name ar, name fr, position ar, position fr
+PEOPLE = (
+    ("head", "رئيس مكتب (مثال)", "Chef de bureau (exemple)", "رئيس مكتب التعاون اللامركزي والشراكات", "Chef du bureau de la coopération décentralisée"),
+    ("clerk", "موظفة (مثال)", "Agente (exemple)", "موظفة بالمكتب", "Agente du bureau"),
+    ("secretary", "كاتب المجلس (مثال)", "Secrétaire du conseil (exemple)", "كاتب المجلس", "Secrétaire du conseil"),
+    ("president", "رئيسة المجلس (مثال)", "Présidente (exemple)", "رئيسة المجلس", "Présidente du conseil"),
+    ("finance", "مسؤول مالي (مثال)", "Responsable financier (exemple)", "رئيس المصلحة المالية", "Chef du service financier"),
+    ("service", "مصلحة تقنية (مثال)", "Service technique (exemple)", "المصلحة التقنية", "Service technique"),
+    ("reader", "قارئ (مثال)", "Lecteur (exemple)", "مصلحة الأرشيف", "Service des archives"),
+)  # fmt: skip
+
+
+def people(office: Collectivity, password: str, secret: str) -> dict[str, User]:
+    """The office's people by role, each with the demo's password and second factor; made once."""
+    found = {}
+    for role, name_ar, name_fr, position_ar, position_fr in PEOPLE:
+        email = f"{role}@{office.slug}.test"
+        user = User.objects.filter(email=email).first() or add_person(
+            email=email, name_ar=name_ar, name_fr=name_fr, position_ar=position_ar, position_fr=position_fr,
+            roles=[role], password=password,
+        )  # fmt: skip
+        if not Authenticator.objects.filter(user=user).exists():
+            TOTP.activate(user, secret)
+        found[role] = user
+    return found
+
+
+def fill(offices: list[Collectivity], *, password: str, secret: str, today: date, say: Callable[[str], None]) -> int:
+    """Fill the offices that are still empty; returns how many dossiers were made."""
+    made = 0
+    for position, office in enumerate(offices):
+        with office_context(office):
+            cast_of = people(office, password, secret)
+            cast = Cast(
+                **{role: cast_of[role] for role in ("head", "clerk", "secretary", "president", "finance", "service")}
+            )
+            if Agreement.objects.exists():
+                continue
+            say(office.slug)
+            if office.slug == "berkane":
+                _berkane(cast, today)
+                made += 1
+            made += len(synthetic.fill(cast, count=6, first=position * 3, today=today))
+    return made
+
+
+def _berkane(cast: Cast, today: date) -> None:
+    """The worked example, as far as the calendar allows."""
+    if today < date(2025, 12, 22):
+        berkane.until_force(cast)
+        return
+    dossier = berkane.until_mid_term(cast)
+    if today >= date(2026, 3, 20):
+        berkane.amend(dossier)
