@@ -114,6 +114,8 @@ CACHES: dict[str, dict[str, Any]] = {
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # with the next one above all that answers: refusals carry the headers as well
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mithaq.collectivities.middleware.OfficeMiddleware",
     "mithaq.accounts.middleware.SideSessionMiddleware",
@@ -125,8 +127,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "mithaq.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 ROOT_URLCONF = "mithaq.urls.national"

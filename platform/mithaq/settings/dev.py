@@ -1,6 +1,7 @@
 """One machine: the demo and everyday development, on the embedded stack."""
 
 import os
+from pathlib import Path
 
 from mithaq.settings.base import *
 from mithaq.settings.base import env
@@ -17,3 +18,4 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 ROOT_URLCONF = "mithaq.urls.demo"
+TEMPLATES[0]["DIRS"] = [Path(__file__).resolve().parents[1] / "embedded" / "templates"]

@@ -1,4 +1,9 @@
-"""Production: a missing or default secret, DEBUG, a wildcard domain or a superuser login stops the start."""
+"""Production: a missing or default secret, DEBUG, or a domain that is not one's own stops the start.
+
+What only the database can tell, `mithaq manage check --deploy` asks (`mithaq.collectivities.checks`).
+"""
+
+import os
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -8,7 +13,9 @@ from mithaq.settings.base import CACHES, env
 MITHAQ_DEMO = False
 if len(env.secret_key) < 50 or env.secret_key.startswith(("one-machine-only-", "tests-only-")):
     raise ImproperlyConfigured("MITHAQ_SECRET_KEY: at least 50 characters, and not a key of the demo or of the tests")
-if env.domain in {"", "*", "localhost"} or "*" in env.extra_hosts:
+if os.environ.get("MITHAQ_DEBUG", "0") != "0":
+    raise ImproperlyConfigured("MITHAQ_DEBUG: never in production; debug pages show settings and data")
+if env.domain in {"", "localhost"} or env.domain.endswith(".localhost") or "*" in "".join([env.domain, *env.extra_hosts]):
     raise ImproperlyConfigured("MITHAQ_DOMAIN: the service's own domain, never a wildcard")
 if not env.db_password:
     raise ImproperlyConfigured("MITHAQ_DB_PASSWORD: the web's login role needs a password")
