@@ -137,9 +137,6 @@ class Dispatch(models.Model):
         ordering = ["sent_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                name="dispatch_recipient_known", condition=Q(recipient_kind__in=RecipientKind.values)
-            ),
-            models.CheckConstraint(
                 name="dispatch_one_recipient",
                 condition=Q(recipient_kind=RecipientKind.PARTY, party__isnull=False, service_name="")
                 | Q(recipient_kind=RecipientKind.SERVICE, party=None) & ~Q(service_name=""),
