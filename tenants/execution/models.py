@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tenants.execution.querysets import MilestoneQuerySet
@@ -51,7 +52,7 @@ class Action(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title_fr or self.title_ar
+        return (self.title_ar if get_language() == "ar" else self.title_fr) or self.title_ar
 
 
 class Milestone(models.Model):

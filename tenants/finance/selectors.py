@@ -63,6 +63,11 @@ class Matrix:
         return self.total - self.paid
 
     @property
+    def share_percent(self) -> float:
+        """The shares together, in per cent: 100 whenever somebody gives."""
+        return self.share_total / 100
+
+    @property
     def in_kind(self) -> int:
         """What is given in kind, in centimes."""
         return sum(row.contribution.amount_centimes for row in self.rows if row.contribution.in_kind)

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,8 @@ from tenants.agreements.errors import DecidedText, EndsBeforeStart
 from tenants.agreements.models import EVER_IN_FORCE_STATES, Agreement, Axis, Party, PartyKind
 from tenants.agreements.permissions import require
 from tenants.agreements.services import happened, lock, record
-from tenants.documents.models import Document
+from tenants.documents.models import Document, DocumentKind
+from tenants.documents.services import store
 from tenants.finance import selectors
 from tenants.finance.errors import (
     CARRIER,
@@ -150,12 +153,14 @@ def schedule_by_shares(
 
 @transaction.atomic
 def record_payment(
-    instalment_id: int, *, actor: User | None, paid_on: date, centimes: int, proof_id: int | None = None
-) -> Instalment:
+    instalment_id: int, *, actor: User | None, paid_on: date, centimes: int, proof_id: int | None = None,
+    upload: "File[Any] | None" = None,
+) -> Instalment:  # fmt: skip
     """Record a payment, whole or in part; parts add up. For a contribution in kind: its delivery.
 
-    Raises NotInForce, FutureDate, EndsBeforeStart (paid before entry into force, or before the payment that was
-    recorded last), AmountNotPositive, PaidTooMuch, ProofElsewhere.
+    upload: the proof, kept in the dossier with the payment. Raises FileRefused, NotInForce, FutureDate,
+    EndsBeforeStart (paid before entry into force, or before the payment recorded last), AmountNotPositive,
+    PaidTooMuch, ProofElsewhere.
     """
     require(actor, "finance.pay")
     found = Instalment.objects.select_related("contribution__party").get(pk=instalment_id)
@@ -171,6 +176,11 @@ def record_payment(
         raise PaidTooMuch(left=_shown(part.left_centimes, part.contribution.currency))
     if proof_id is not None and not Document.objects.filter(pk=proof_id, agreement=agreement).exists():
         raise ProofElsewhere
+    if upload is not None:
+        title = f"{part.contribution.party} · T{part.number}"[:200]
+        proof_id = store(
+            agreement.pk, actor=actor, upload=upload, kind=DocumentKind.PAYMENT, title=title, made_on=paid_on
+        ).pk
     part.paid_on, part.paid_centimes = paid_on, (part.paid_centimes or 0) + centimes
     part.proof_id = proof_id or part.proof_id
     part.save(update_fields=["paid_on", "paid_centimes", "proof"])
