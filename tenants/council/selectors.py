@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Prefetch, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mithaq.collectivities.selectors import current_office
@@ -45,12 +46,17 @@ def level() -> str:
     return str(current_office().level)
 
 
+def of_subject(amendment_id: int | None) -> Q:
+    """Rows about one of the agreement's amendments, or about the agreement itself when that is None."""
+    return Q(amendment=None) if amendment_id is None else Q(amendment=amendment_id)
+
+
 # --- The decision and its file ----------------------------------------------------------------------------------------
 
 
 def current_decision(agreement: Agreement, amendment_id: int | None = None) -> Decision | None:
     """The decision on the agreement, or on one of its amendments; None before it is opened."""
-    return Decision.objects.filter(agreement=agreement, amendment_id=amendment_id).select_related("session").first()
+    return Decision.objects.filter(of_subject(amendment_id), agreement=agreement).select_related("session").first()
 
 
 def is_enforceable(agreement: Agreement, amendment_id: int | None = None) -> bool:
@@ -306,7 +312,7 @@ def needs(agreement: Agreement, amendment_id: int | None = None, on: date | None
     return _needs_after_dispatch(decision, day) if state == S.SENT else []
 
 
-_NEEDS = {
+_NEEDS: dict[str, tuple[str, Promise, str, str]] = {
     S.SUBMITTED: ("agenda", _("Put the point on the agenda of a session"), "LO 113-14 a38", "council:page"),
     S.POSTPONED: ("agenda", _("Put the point on the agenda of a session"), "LO 113-14 a38", "council:page"),
     S.REJECTED: ("rejected", _("Return the rejected draft to drafting"), "LO 113-14 a43", "council:page"),

@@ -14,7 +14,7 @@ from tenants.agreements.selectors import Need, Task
 from tenants.agreements.transitions import AGREEMENT_AXIS
 from tenants.changes.models import AmendmentState
 from tenants.council.models import Decision, DecisionState
-from tenants.council.selectors import AMENDABLE, current_decision
+from tenants.council.selectors import AMENDABLE, current_decision, of_subject
 from tenants.documents.models import Document, DocumentKind
 from tenants.signature.models import Dispatch, PresentationNote, RecipientKind, Signature
 
@@ -40,7 +40,7 @@ def lines(agreement: Agreement, amendment_id: int | None = None) -> list[PartyLi
     """One line a party, in the agreement's order."""
     signed = {
         row.party_id: row
-        for row in Signature.objects.filter(agreement=agreement, amendment_id=amendment_id).select_related("document")
+        for row in Signature.objects.filter(of_subject(amendment_id), agreement=agreement).select_related("document")
     }
     sent = {row.party_id: row for row in dispatches(agreement, amendment_id) if row.party_id}
     return [PartyLine(party, signed.get(party.pk), sent.get(party.pk)) for party in agreement.parties.all()]
@@ -48,14 +48,12 @@ def lines(agreement: Agreement, amendment_id: int | None = None) -> list[PartyLi
 
 def dispatches(agreement: Agreement, amendment_id: int | None = None) -> list[Dispatch]:
     """The distribution, oldest first."""
-    return list(
-        Dispatch.objects.filter(agreement=agreement, amendment_id=amendment_id).select_related("party", "proof")
-    )
+    return list(Dispatch.objects.filter(of_subject(amendment_id), agreement=agreement).select_related("party", "proof"))
 
 
 def presentation_note(agreement: Agreement, amendment_id: int | None = None) -> PresentationNote | None:
     """The note (R23), or None."""
-    return PresentationNote.objects.filter(agreement=agreement, amendment_id=amendment_id).first()
+    return PresentationNote.objects.filter(of_subject(amendment_id), agreement=agreement).first()
 
 
 def scans(agreement: Agreement, amendment_id: int | None = None) -> list[Document]:

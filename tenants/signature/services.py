@@ -16,7 +16,7 @@ from tenants.agreements.transitions import AGREEMENT_AXIS
 from tenants.changes import services as changes
 from tenants.changes.models import Amendment
 from tenants.council.models import Decision, DecisionState
-from tenants.council.selectors import AMENDABLE, current_decision
+from tenants.council.selectors import AMENDABLE, current_decision, of_subject
 from tenants.council.words import DISPATCH, ENFORCEABILITY, SIGNATURE
 from tenants.documents import services as documents
 from tenants.documents.models import Document, DocumentKind
@@ -53,11 +53,11 @@ def write_presentation_note(
     agreement = lock(agreement_id)
     happened(on)
     _own_amendment(agreement, amendment_id)
-    note, _created = PresentationNote.objects.update_or_create(
-        agreement=agreement,
-        amendment_id=amendment_id,
-        defaults={"text_ar": text_ar, "text_fr": text_fr, "written_on": on},
+    note = selectors.presentation_note(agreement, amendment_id) or PresentationNote(
+        agreement=agreement, amendment_id=amendment_id
     )
+    note.text_ar, note.text_fr, note.written_on = text_ar, text_fr, on
+    note.save()
     record(agreement, Axis.EVENT, "presentation_note_written", actor=actor, on=on)
     return note
 
@@ -86,23 +86,25 @@ def open_signing(
         raise NoteMissing
     _not_before_decision(decision, on)
     _confirm_early(agreement, decision, actor, on, confirmed)
-    Signature.objects.filter(agreement=agreement, amendment_id=amendment_id).delete()
-    Dispatch.objects.filter(agreement=agreement, amendment_id=amendment_id).delete()
-    Signature.objects.bulk_create(
-        Signature(
-            agreement=agreement,
-            amendment_id=amendment_id,
-            party=party,
-            signatory_name=party.signatory_name,
-            signatory_position=party.signatory_position,
-        )
-        for party in agreement.parties.all()
-    )
+    Signature.objects.filter(of_subject(amendment_id), agreement=agreement).delete()
+    Dispatch.objects.filter(of_subject(amendment_id), agreement=agreement).delete()
+    for party in agreement.parties.all():
+        _line(agreement, amendment_id, party)
     if amendment_id is None:
         return perform(agreement, "open_signing", actor=actor, on=on)
     happened(on)
     record(agreement, Axis.EVENT, "amendment_signing_opened", actor=actor, on=on, article="LO 113-14 a94")
     return agreement
+
+
+def _line(agreement: Agreement, amendment_id: int | None, party: Party) -> Signature:
+    return Signature.objects.create(
+        agreement=agreement,
+        amendment_id=amendment_id,
+        party=party,
+        signatory_name=party.signatory_name,
+        signatory_position=party.signatory_position,
+    )
 
 
 def _decision(agreement: Agreement, amendment_id: int | None) -> Decision | None:
@@ -152,13 +154,9 @@ def _signing(
     party = Party.objects.filter(pk=party_id, agreement=agreement).first()
     if party is None:
         raise ForeignPaper
-    signature, _created = Signature.objects.get_or_create(
-        agreement=agreement,
-        amendment_id=amendment_id,
-        party=party,
-        defaults={"signatory_name": party.signatory_name, "signatory_position": party.signatory_position},
-    )
-    signature.agreement = agreement
+    rows = Signature.objects.filter(of_subject(amendment_id), agreement=agreement, party=party)
+    signature = rows.first() or _line(agreement, amendment_id, party)
+    signature.agreement, signature.party = agreement, party
     if signature.signed_on is not None:
         raise AlreadySigned(party=str(party), signed_on=signature.signed_on)
     return signature, decision
@@ -278,7 +276,7 @@ def add_dispatch(
     last = selectors.last_signature(agreement, amendment_id)
     if last is not None and on < last:
         raise DispatchBeforeSignature(on=on, signed_on=last)
-    rows = Dispatch.objects.filter(agreement=agreement, amendment_id=amendment_id)
+    rows = Dispatch.objects.filter(of_subject(amendment_id), agreement=agreement)
     if party_id is not None:
         recipient = _party_name(agreement, party_id)
         rows, kind, service_name = rows.filter(party_id=party_id), RecipientKind.PARTY, ""

@@ -72,7 +72,9 @@ def submit_to_presidency(
     require_transition(actor, DECISION_AXIS.get("submit_to_presidency"))
     agreement = lock(agreement_id)
     amendment = _amendment(agreement, amendment_id)
-    decision, _created = Decision.objects.get_or_create(agreement=agreement, amendment_id=amendment_id)
+    decision = selectors.current_decision(agreement, amendment_id)
+    if decision is None:
+        decision = Decision.objects.create(agreement=agreement, amendment=amendment)
     decision.agreement = agreement
     if amendment_id is None and agreement.state == AgreementState.DRAFTING and decision.state != S.DRAFT:
         _lapse(decision, actor, on)

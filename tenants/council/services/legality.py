@@ -86,8 +86,8 @@ def transmit(
     required = ["has_decision", "has_minutes", *(["has_subject_documents"] if transmission.visa_file else [])]
     missing = [name for name in required if not getattr(transmission, name)]
     if missing:
-        names = [str(Transmission._meta.get_field(name).verbose_name) for name in missing]
-        raise FileIncomplete(article="LO 113-14 a116", field=missing[0], what=names)
+        papers = {field.name: str(field.verbose_name) for field in Transmission._meta.fields}
+        raise FileIncomplete(article="LO 113-14 a116", field=missing[0], what=[papers[name] for name in missing])
     transmission.save()
     move(decision, "transmit", actor=actor, on=on, note=slip_reference)
     return transmission
