@@ -8,3 +8,4 @@ class PartnersConfig(AppConfig):
 
     name = "mithaq.partners"
     label = "partners"
+    office_reads = ("partners_lead",)

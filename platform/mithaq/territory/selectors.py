@@ -56,3 +56,10 @@ def place_names(codes: list[str]) -> dict[str, tuple[str, str]]:
             for code, ar, fr in model.objects.filter(code__in=codes).values_list("code", "name_ar", "name_fr")
         }
     return names
+
+
+def place_codes() -> frozenset[str]:
+    """Codes of every region, province and commune that was ever loaded."""
+    return frozenset(
+        code for model in (Region, Province, Commune) for code in model.objects.values_list("code", flat=True)
+    )
