@@ -18,6 +18,14 @@ class ForeignStateRefused(DomainError):
     )
 
 
+class CountryMissing(DomainError):
+    """A party outside the Kingdom is said to be in Morocco."""
+
+    code = "country_missing"
+    field = "country"
+    message = _("“%(name)s” is a party outside the Kingdom: choose its country.")
+
+
 class PartyTwice(DomainError):
     """The same party stands in the agreement already."""
 
@@ -75,6 +83,6 @@ class DecidedText(DomainError):
 
     code = "decided_text"
     message = _(
-        "“%(what)s” is part of what the council decides. Return the dossier to drafting, or open an amendment once it is"
-        " in force."
+        "“%(what)s” is part of what the council decides. Return the dossier to drafting, or open an amendment once it"
+        " is in force."
     )

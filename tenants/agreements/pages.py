@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 
+from mithaq.accounts.models import User
 from mithaq.core.errors import DomainError, NotAllowed, user_message
+from mithaq.ui.formats import article
 from tenants.agreements import selectors
 from tenants.agreements.models import Agreement
 from tenants.agreements.permissions import may
@@ -44,6 +48,11 @@ def dossier_page(
     return decorate
 
 
+def person(request: HttpRequest) -> User:
+    """Who asks: `dossier_page` and `login_required` let nobody else through."""
+    return cast("User", request.user)
+
+
 def forbidden(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The refusal as a page inside the workspace, with the way back."""
     return render(request, "agreements/forbidden.html", {"message": user_message(error)}, status=403)
@@ -60,7 +69,7 @@ def attempt(form: forms.Form, verb: Callable[..., Any], *args: Any, **kwargs: An
     except DomainError as error:
         text = user_message(error)
         if error.article and error.article not in text:
-            text = f"{text} ({error.article})"
+            text = f"{text} ({article(error.article)})"
         form.add_error(error.field if error.field in form.fields else None, text)
         return False
     return True
@@ -72,3 +81,32 @@ def dossier(
     """Render a page of the dossier inside its frame (`agreements/dossier.html`: header, stage rail, tabs)."""
     frame = {"agreement": agreement, "stages": rail(agreement), "may_edit": may(request.user, "dossier.edit")}
     return render(request, template, frame | context, status=status)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form's `data`; None when the page is only read. An empty form that was sent is bound too."""
+    return request.POST if request.method == "POST" else None
+
+
+def form_page(
+    request: HttpRequest,
+    agreement: Agreement,
+    form: forms.Form,
+    verb: Callable[[], Any],
+    *,
+    title: str | Promise,
+    action_label: str | Promise,
+    back: str,
+    done: str | Promise,
+    template: str = "agreements/form.html",
+    **context: Any,
+) -> HttpResponse:
+    """One form on a page of its own: shown, or sent and done, then `back` with the message `done`.
+
+    A refusal shows the page again with what was typed (status 422). context: `text`, `article`, `danger` and the like.
+    """
+    if request.method == "POST" and attempt(form, verb):
+        messages.success(request, str(done))
+        return redirect(back)
+    shown = {"form": form, "title": title, "action_label": action_label, "back": back} | context
+    return dossier(request, agreement, template, shown, status=422 if request.method == "POST" else 200)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from mithaq.accounts.models import User
 from mithaq.core.errors import DomainError
 from mithaq.core.transitions import Transition
-from tenants.agreements.models import FOREIGN_KINDS, Agreement, Party, PartyKind
+from tenants.agreements.models import FOREIGN_KINDS, Agreement, Party, PartyKind, RefusedParty
 from tenants.agreements.permissions import may
 from tenants.agreements.querysets import AgreementQuerySet
 from tenants.agreements.transitions import AGREEMENT_AXIS
@@ -90,3 +90,13 @@ class Task:
     def days_left(self, on: date) -> int | None:
         """Days until the last day; 0 on it, negative when late."""
         return None if self.due_on is None else (self.due_on - on).days
+
+
+def parties(agreement: Agreement) -> QuerySet[Party]:
+    """The parties in the order they joined."""
+    return Party.objects.filter(agreement=agreement).order_by("position", "pk")
+
+
+def refused_parties(agreement: Agreement) -> QuerySet[RefusedParty]:
+    """Foreign States that somebody tried to enter, newest first (LO 113-14 a86, a146)."""
+    return RefusedParty.objects.filter(agreement=agreement).select_related("entered_by")

@@ -8,9 +8,11 @@ from django.db import IntegrityError, transaction
 from mithaq.accounts.models import User
 from mithaq.collectivities.selectors import current_office
 from mithaq.core import clock
-from mithaq.core.text import fold, trigrams
+from mithaq.core.text import clean_line, fold, trigrams
 from mithaq.core.transitions import Transition
+from mithaq.outbox import services as outbox
 from tenants.agreements.errors import (
+    CountryMissing,
     DecidedText,
     ForeignStateRefused,
     FutureDate,
@@ -20,6 +22,8 @@ from tenants.agreements.errors import (
     StaleVersion,
 )
 from tenants.agreements.models import (
+    EVER_IN_FORCE_STATES,
+    FOREIGN_KINDS,
     Agreement,
     AgreementState,
     Axis,
@@ -55,7 +59,7 @@ def check(agreement: Agreement, name: str, *, actor: User | None) -> Transition:
     """
     step = AGREEMENT_AXIS.get(name)
     require_transition(actor, step)
-    AGREEMENT_AXIS.require(name, reference=agreement.reference, state=agreement.state)
+    AGREEMENT_AXIS.require(name, reference=agreement.reference, state=AgreementState(agreement.state))
     return step
 
 
@@ -86,7 +90,9 @@ def record(
     agreement: Agreement, axis: str, transition: str, *, actor: User | None, on: date,
     before: str = "", after: str = "", note: str = "", article: str = "",
 ) -> HistoryEntry:  # fmt: skip
-    """Add a line to the dossier's history."""
+    """Add a line to the dossier's history; what the public sees of a dossier once in force follows by the outbox."""
+    if agreement.state in EVER_IN_FORCE_STATES:
+        outbox.add("signature.refresh_publication", agreement_id=agreement.pk)
     return HistoryEntry.objects.create(
         agreement=agreement, axis=axis, transition=transition, from_state=before, to_state=after,
         happened_on=on, actor=actor, note=note[:500], article=article,
@@ -159,11 +165,12 @@ def add_party(
 ) -> Party:
     """Add a party. A foreign State is refused (LO 113-14 a86, a146) and the refusal is kept.
 
-    Raises ForeignStateRefused, PartyTwice, StageClosed once the dossier went before the council.
+    Raises ForeignStateRefused, CountryMissing, PartyTwice, StageClosed once the dossier went before the council.
     """
     require(actor, "dossier.edit")
-    folded = fold(f"{name_ar} {name_fr}")
-    if kind == PartyKind.FOREIGN_STATE or _names_a_state(folded, fields.get("country", "MA")):
+    name_ar, name_fr = clean_line(name_ar, 200, field="name_ar"), clean_line(name_fr, 200, field="name_fr")
+    folded, country = fold(f"{name_ar} {name_fr}"), fields.get("country", "MA")
+    if kind == PartyKind.FOREIGN_STATE or _is_of_a_state(kind, folded, country):
         agreement = Agreement.objects.get(pk=agreement_id)
         name = " / ".join(filter(None, [name_ar, name_fr]))
         RefusedParty.objects.create(agreement=agreement, name=name, article=FOREIGN_STATE_ARTICLE, entered_by=actor)
@@ -172,6 +179,8 @@ def add_party(
             article=FOREIGN_STATE_ARTICLE,
         )  # fmt: skip
         raise ForeignStateRefused(name=name)
+    if kind in FOREIGN_KINDS and country == "MA":
+        raise CountryMissing(name=name_ar)
     with transaction.atomic():
         agreement = lock(agreement_id)
         _require_open(agreement)
@@ -197,8 +206,10 @@ def _require_open(agreement: Agreement) -> None:
         raise StageClosed(reference=agreement.reference, state=agreement.get_state_display())
 
 
-def _names_a_state(folded: str, country: str) -> bool:
-    return country != "MA" and any(fold(word) in folded for word in STATE_WORDS)
+def _is_of_a_state(kind: str, folded: str, country: str) -> bool:
+    """Whether a party abroad is its State's own service, whatever kind was chosen: by its kind, or by its name."""
+    named = any(fold(word) in folded for word in STATE_WORDS)
+    return country != "MA" and (named or kind == PartyKind.ADMINISTRATION)
 
 
 @transaction.atomic

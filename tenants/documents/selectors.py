@@ -80,7 +80,7 @@ class StagePapers:
 
 def papers(agreement: Agreement) -> QuerySet[Document]:
     """The papers of a dossier with who added them, newest first."""
-    return Document.objects.filter(agreement=agreement).select_related("uploaded_by")
+    return Document.objects.filter(agreement=agreement).select_related("uploaded_by", "amendment")
 
 
 def of_kind(agreement: Agreement, kind: str) -> QuerySet[Document]:

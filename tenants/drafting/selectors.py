@@ -69,7 +69,7 @@ def supervision(agreement: Agreement) -> QuerySet[SupervisoryBody]:
 
 
 def contributions_total(agreement: Agreement) -> int | None:
-    """Sum of the contributions in centimes of dirham, in kind included; None without any or in other currencies."""
+    """Sum of the contributions in centimes of dirham, in kind included; None when there is no such sum."""
     rows = list(agreement.contributions.values_list("amount_centimes", "currency"))
     if not rows or any(currency != DEFAULT_CURRENCY for _amount, currency in rows):
         return None
@@ -84,8 +84,11 @@ def open_blocking_comments(agreement: Agreement) -> int:
 def readiness(agreement: Agreement) -> list[Need]:
     """All that is missing before the draft goes to the presidency (R12–R19, LO 113-14 a150–151)."""
     return [
-        *_substance_needs(agreement), *_clause_needs(agreement), *_obligation_needs(agreement), *_money_needs(agreement),
-    ]  # fmt: skip
+        *_substance_needs(agreement),
+        *_clause_needs(agreement),
+        *_obligation_needs(agreement),
+        *_money_needs(agreement),
+    ]
 
 
 def needs(agreement: Agreement) -> list[Need]:

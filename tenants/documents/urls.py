@@ -1,0 +1,12 @@
+"""Addresses of the papers, below /office/agreements/<reference>/documents/."""
+
+from django.urls import path
+
+from tenants.documents import views
+
+app_name = "documents"
+urlpatterns = [
+    path("", views.page, name="page"),
+    path("<int:document_id>/", views.download, name="download"),
+    path("<int:document_id>/remove/", views.remove, name="remove"),
+]
