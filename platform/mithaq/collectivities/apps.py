@@ -11,3 +11,7 @@ class CollectivitiesConfig(AppConfig):
     office_reads = ("collectivities_collectivity", "collectivities_domain")
     office_writes = ("collectivities_pendingwork",)
     register_reads = ("collectivities_collectivity", "collectivities_domain")
+
+    def ready(self) -> None:
+        """The checks of `check --deploy` register themselves."""
+        from mithaq.collectivities import checks  # noqa: F401 - registered by being imported, once models may be

@@ -205,6 +205,7 @@ LANGUAGE_COOKIE_NAME = "mithaq_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = True
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Africa/Casablanca"  # display only: the database and the workers speak UTC

@@ -13,9 +13,10 @@ from mithaq.settings.base import CACHES, env
 MITHAQ_DEMO = False
 if len(env.secret_key) < 50 or env.secret_key.startswith(("one-machine-only-", "tests-only-")):
     raise ImproperlyConfigured("MITHAQ_SECRET_KEY: at least 50 characters, and not a key of the demo or of the tests")
+hosts = [env.domain, *env.extra_hosts]
 if os.environ.get("MITHAQ_DEBUG", "0") != "0":
     raise ImproperlyConfigured("MITHAQ_DEBUG: never in production; debug pages show settings and data")
-if env.domain in {"", "localhost"} or env.domain.endswith(".localhost") or "*" in "".join([env.domain, *env.extra_hosts]):
+if env.domain in {"", "localhost"} or env.domain.endswith(".localhost") or any("*" in host for host in hosts):
     raise ImproperlyConfigured("MITHAQ_DOMAIN: the service's own domain, never a wildcard")
 if not env.db_password:
     raise ImproperlyConfigured("MITHAQ_DB_PASSWORD: the web's login role needs a password")
