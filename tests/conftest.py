@@ -174,7 +174,7 @@ def _logged_in(user: User, host: str, side: str) -> Client:
 
 
 @pytest.fixture
-def office_client(people: Callable[..., User]) -> ClientFor:
+def office_client(db: None, people: Callable[..., User]) -> ClientFor:
     """`office_client("clerk")`: a client logged in at Berkane's workspace; `office=` for another office."""
 
     def make(*roles: str, office: Collectivity | None = None, user: User | None = None) -> Client:

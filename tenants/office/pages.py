@@ -1,0 +1,33 @@
+"""Plumbing of the workspace's own pages: who may open them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+
+from mithaq.core.errors import NotAllowed
+from tenants.agreements.pages import forbidden
+from tenants.agreements.permissions import may
+
+View = Callable[..., HttpResponse]
+
+
+def office_page(permission: str = "dossier.view") -> Callable[[View], View]:
+    """Wrap a view of the workspace: login, then the permission; a refusal is a page with the way back."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if permission and not may(request.user, permission):  # type: ignore[arg-type]  # login_required stands before
+                return forbidden(request, NotAllowed(permission))
+            try:
+                return view(request, *args, **kwargs)
+            except NotAllowed as error:
+                return forbidden(request, error)
+
+        return page
+
+    return decorate

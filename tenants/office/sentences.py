@@ -1,0 +1,114 @@
+"""The dossier's history in plain sentences: what happened, on which day, and who recorded it."""
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from mithaq.ui import formats
+from tenants.agreements.models import Axis, HistoryEntry
+
+# One clause for each verb of both axes and each event; the day stands before it, the person after it.
+HAPPENED: dict[tuple[str, str], Promise] = {
+    (Axis.AGREEMENT, "open"): pgettext_lazy("history", "the dossier was opened"),
+    (Axis.AGREEMENT, "start_drafting"): pgettext_lazy("history", "drafting began"),
+    (Axis.AGREEMENT, "return_to_consultation"): pgettext_lazy("history", "the draft went back to consultation"),
+    (Axis.AGREEMENT, "submit_for_decision"): pgettext_lazy("history", "the draft was handed to the presidency"),
+    (Axis.AGREEMENT, "return_to_drafting"): pgettext_lazy("history", "the dossier went back to drafting"),
+    (Axis.AGREEMENT, "open_signing"): pgettext_lazy("history", "the agreement was opened for signature"),
+    (Axis.AGREEMENT, "enter_into_force"): pgettext_lazy("history", "the agreement entered into force"),
+    (Axis.AGREEMENT, "start_evaluation"): pgettext_lazy("history", "an evaluation began"),
+    (Axis.AGREEMENT, "resume_after_evaluation"): pgettext_lazy("history", "the agreement went on after its evaluation"),
+    (Axis.AGREEMENT, "apply_amendment"): pgettext_lazy("history", "an amendment entered into force"),
+    (Axis.AGREEMENT, "apply_extension"): pgettext_lazy("history", "the extension entered into force"),
+    (Axis.AGREEMENT, "renew"): pgettext_lazy("history", "the agreement was renewed"),
+    (Axis.AGREEMENT, "close"): pgettext_lazy("history", "the agreement was closed"),
+    (Axis.AGREEMENT, "terminate"): pgettext_lazy("history", "the agreement was terminated"),
+    (Axis.AGREEMENT, "withdraw"): pgettext_lazy("history", "the dossier was withdrawn"),
+    (Axis.AGREEMENT, "reopen"): pgettext_lazy("history", "the dossier was taken up again"),
+    (Axis.DECISION, "submit_to_presidency"): pgettext_lazy("history", "the point was submitted to the presidency"),
+    (Axis.DECISION, "put_on_agenda"): pgettext_lazy("history", "the point was put on the agenda"),
+    (Axis.DECISION, "record_committee_report"): pgettext_lazy("history", "the standing committee gave its report"),
+    (Axis.DECISION, "adopt"): pgettext_lazy("history", "the council adopted the decision"),
+    (Axis.DECISION, "reject"): pgettext_lazy("history", "the council rejected the draft"),
+    (Axis.DECISION, "call_second_sitting"): pgettext_lazy("history", "the vote was carried over to a second sitting"),
+    (Axis.DECISION, "postpone"): pgettext_lazy("history", "the point was postponed"),
+    (Axis.DECISION, "put_back"): pgettext_lazy("history", "the point was taken back"),
+    (Axis.DECISION, "redeliberate"): pgettext_lazy("history", "a new deliberation was asked for"),
+    (Axis.DECISION, "post_decision"): pgettext_lazy("history", "the decision was posted at the headquarters"),
+    (Axis.DECISION, "transmit"): pgettext_lazy("history", "the decision was sent to the governor"),
+    (Axis.DECISION, "record_receipt"): pgettext_lazy("history", "the governor received the decision"),
+    (Axis.DECISION, "record_objection"): pgettext_lazy("history", "the governor objected to the decision"),
+    (Axis.DECISION, "lift_objection"): pgettext_lazy("history", "the governor's objection fell"),
+    (Axis.DECISION, "grant_visa"): pgettext_lazy("history", "the governor gave his visa"),
+    (Axis.DECISION, "refuse_visa"): pgettext_lazy("history", "the governor refused his visa"),
+    (Axis.DECISION, "take_tacit_visa"): pgettext_lazy("history", "the governor's silence was worth visa"),
+    (Axis.DECISION, "make_enforceable"): pgettext_lazy("history", "the decision became enforceable"),
+    (Axis.DECISION, "lapse"): pgettext_lazy("history", "the decision lapsed: everything is decided again"),
+    (Axis.EVENT, "foreign_state_refused"): pgettext_lazy("history", "a foreign State was refused as a party"),
+    (Axis.EVENT, "party_added"): pgettext_lazy("history", "a party was added"),
+    (Axis.EVENT, "party_removed"): pgettext_lazy("history", "a party was removed"),
+    (Axis.EVENT, "meeting_held"): pgettext_lazy("history", "a consultative meeting was held"),
+    (Axis.EVENT, "meeting_removed"): pgettext_lazy("history", "a consultative meeting was removed"),
+    (Axis.EVENT, "minutes_signed"): pgettext_lazy("history", "the minutes of a meeting were signed"),
+    (Axis.EVENT, "version_added"): pgettext_lazy("history", "a version of the text was added"),
+    (Axis.EVENT, "paper_added"): pgettext_lazy("history", "a paper was added"),
+    (Axis.EVENT, "paper_removed"): pgettext_lazy("history", "a paper was removed"),
+    (Axis.EVENT, "carrier_set"): pgettext_lazy("history", "the account that carries the money was named"),
+    (Axis.EVENT, "contribution_set"): pgettext_lazy("history", "a contribution was set"),
+    (Axis.EVENT, "contribution_removed"): pgettext_lazy("history", "a contribution was removed"),
+    (Axis.EVENT, "schedule_set"): pgettext_lazy("history", "the due days of a contribution were set"),
+    (Axis.EVENT, "payment"): pgettext_lazy("history", "a payment was recorded"),
+    (Axis.EVENT, "approval_requested"): pgettext_lazy("history", "an approval was asked for"),
+    (Axis.EVENT, "approval_granted"): pgettext_lazy("history", "the approval was given"),
+    (Axis.EVENT, "approval_refused"): pgettext_lazy("history", "the approval was refused"),
+    (Axis.EVENT, "members_summoned"): pgettext_lazy("history", "the members of the council were summoned"),
+    (Axis.EVENT, "session_opened"): pgettext_lazy("history", "the session opened with its quorum"),
+    (Axis.EVENT, "quorum_missed"): pgettext_lazy("history", "the session lacked its quorum"),
+    (Axis.EVENT, "session_closed"): pgettext_lazy("history", "the session was closed"),
+    (Axis.EVENT, "signing_before_enforceable"): pgettext_lazy(
+        "history", "signing began before the decision was enforceable"
+    ),
+    (Axis.EVENT, "sent_for_signature"): pgettext_lazy("history", "the agreement was sent to a party for signature"),
+    (Axis.EVENT, "signed"): pgettext_lazy("history", "a party signed"),
+    (Axis.EVENT, "signature_refused"): pgettext_lazy("history", "a party refused to sign"),
+    (Axis.EVENT, "published"): pgettext_lazy("history", "the agreement was published on the portal"),
+    (Axis.EVENT, "publication_corrected"): pgettext_lazy("history", "the publication was corrected"),
+    (Axis.EVENT, "publication_withdrawn"): pgettext_lazy("history", "the publication was withdrawn"),
+    (Axis.EVENT, "action_added"): pgettext_lazy("history", "an action was added to the plan"),
+    (Axis.EVENT, "action_changed"): pgettext_lazy("history", "an action of the plan was changed"),
+    (Axis.EVENT, "action_removed"): pgettext_lazy("history", "an action of the plan was removed"),
+    (Axis.EVENT, "milestone_done"): pgettext_lazy("history", "a milestone was reached"),
+    (Axis.EVENT, "milestone_reopened"): pgettext_lazy("history", "a milestone was opened again"),
+    (Axis.EVENT, "obligation_fulfilled"): pgettext_lazy("history", "an obligation was fulfilled"),
+    (Axis.EVENT, "risk_happened"): pgettext_lazy("history", "a risk came true"),
+    (Axis.EVENT, "indicator_added"): pgettext_lazy("history", "an indicator was added"),
+    (Axis.EVENT, "indicator_changed"): pgettext_lazy("history", "an indicator was changed"),
+    (Axis.EVENT, "indicator_removed"): pgettext_lazy("history", "an indicator was removed"),
+    (Axis.EVENT, "measured"): pgettext_lazy("history", "an indicator was measured"),
+    (Axis.EVENT, "measure_approved"): pgettext_lazy("history", "a measurement was approved"),
+    (Axis.EVENT, "measure_returned"): pgettext_lazy("history", "a measurement was sent back"),
+    (Axis.EVENT, "evaluated"): pgettext_lazy("history", "the evaluation was recorded"),
+}
+
+
+def what(entry: HistoryEntry) -> str:
+    """What happened, as a clause; an entry of an older release that nobody knows any more keeps its name."""
+    clause = HAPPENED.get((entry.axis, entry.transition))
+    return str(clause) if clause else entry.transition.replace("_", " ")
+
+
+def sentence(entry: HistoryEntry) -> str:
+    """`On 23 May 2024, the governor received the decision.` Day and clause are isolated against bidi reordering."""
+    iso, written = formats.day_iso(entry.happened_on), formats.day(entry.happened_on)
+    day = format_html('<time datetime="{}"><bdi>{}</bdi></time>', iso, written)
+    return format_html(_("On {day}, {what}."), day=day, what=what(entry))
+
+
+def recorded_by(entry: HistoryEntry) -> str:
+    """`Recorded by Fatima Zahra, clerk, on 24 May 2024.`; the system itself when nobody did it by hand."""
+    day = format_html("<bdi>{}</bdi>", formats.day(entry.at))
+    if entry.actor is None:
+        return format_html(_("Recorded by the system on {day}."), day=day)
+    who = format_html("<bdi>{}</bdi>", entry.actor.get_full_name())
+    return format_html(_("Recorded by {who} on {day}."), who=who, day=day)

@@ -1,0 +1,87 @@
+"""The workspace's menu, and who somebody is: `{% load office %}`."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.translation import get_language_bidi, pgettext
+from django.utils.translation import gettext as _
+
+from mithaq.accounts.models import Role, User
+from mithaq.core.codes import country_name
+from tenants.agreements.models import HistoryEntry
+from tenants.agreements.permissions import may
+from tenants.office import sentences
+
+register = template.Library()
+
+# url name, label, icon, permission; pages of a dossier light up "Agreements".
+_ENTRIES = (
+    ("home", "home", "dossier.view"),
+    ("agreements", "folder", "dossier.view"),
+    ("tasks", "check", "dossier.view"),
+    ("papers", "file", "dossier.view"),
+    ("people", "users", "people.manage"),
+    ("activity", "history", "audit.view"),
+    ("profile", "user", ""),
+)
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "home": pgettext("page", "Home"),
+        "agreements": _("Agreements"),
+        "tasks": _("Tasks"),
+        "papers": _("Papers"),
+        "people": _("People"),
+        "activity": _("Activity"),
+        "profile": _("My profile"),
+    }
+
+
+@register.inclusion_tag("ui/nav.html", takes_context=True)
+def office_nav(context: Context) -> dict[str, Any]:
+    """The menu of this person: what they may open, the page they are on marked."""
+    request, labels = context["request"], _labels()
+    here = _place(request)
+    entries = [
+        {"url": reverse(f"office:{name}"), "label": labels[name], "icon": icon, "current": name == here}
+        for name, icon, permission in _ENTRIES
+        if not permission or may(request.user, permission)
+    ]
+    return {"nav_groups": [{"title": "", "entries": entries}]}
+
+
+def _place(request: Any) -> str:
+    match = request.resolver_match
+    if match is None:
+        return ""
+    if "reference" in match.kwargs or match.namespaces[-1:] == ["agreements"]:
+        return "agreements"
+    return str(match.url_name).split("-")[0]
+
+
+@register.simple_tag
+def roles_of(user: User) -> str:
+    """The roles somebody holds, in words."""
+    held = user.role_codes if user.is_authenticated else frozenset()
+    return ("، " if get_language_bidi() else ", ").join(str(role.label) for role in Role if role in held)
+
+
+@register.simple_tag
+def sentence(entry: HistoryEntry) -> str:
+    """An entry of the history as a sentence: `{% sentence entry %}`."""
+    return sentences.sentence(entry)
+
+
+@register.simple_tag
+def recorded_by(entry: HistoryEntry) -> str:
+    """Who recorded an entry, and when: `{% recorded_by entry %}`."""
+    return sentences.recorded_by(entry)
+
+
+@register.filter
+def country(code: str) -> str:
+    """Name of a country in the language of the page: `{{ party.country|country }}`."""
+    return country_name(code)

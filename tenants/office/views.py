@@ -1,0 +1,131 @@
+"""The workspace's pages: home, the list of agreements, a dossier's overview, tasks, papers, activity, profile."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from mithaq.accounts import services as accounts
+from mithaq.accounts.adapter import remember_language
+from mithaq.core import clock
+from mithaq.core.text import western_digits
+from tenants.agreements.models import Agreement, Axis
+from tenants.agreements.pages import dossier, dossier_page
+from tenants.agreements.permissions import may
+from tenants.audit import selectors as audit
+from tenants.office import selectors
+from tenants.office.forms import AgreementFilter, ProfileForm
+from tenants.office.pages import office_page
+
+PAGE_SIZE = 25
+
+
+@require_GET
+@office_page()
+def home(request: HttpRequest) -> HttpResponse:
+    """My tasks by urgency, the visas that run, the ends that come near, what was last recorded."""
+    today = clock.today()
+    everything = selectors.tasks(today)
+    context = {
+        "today": today,
+        "groups": selectors.grouped(selectors.of_person(everything, request.user), today),
+        "visas": selectors.running_visas(everything),
+        "endings": selectors.endings(request.user, today),
+        "totals": selectors.totals(request.user),
+        "latest": selectors.latest(),
+        "may_create": may(request.user, "dossier.create"),
+    }
+    return render(request, "office/home.html", context)
+
+
+@require_GET
+@office_page()
+def agreements(request: HttpRequest) -> HttpResponse:
+    """The list: the address is the search, so it can be kept and sent."""
+    search = AgreementFilter(request.GET)
+    found = selectors.search(request.user, search.asked(), clock.today())
+    page = _page(request, found)
+    context = {
+        "search": search,
+        "filters": [search[name] for name in ("state", "kind", "country", "year", "ends")],
+        "page": page,
+        "rows": selectors.rows(page),
+        "totals": selectors.totals(request.user),
+        "may_create": may(request.user, "dossier.create"),
+    }
+    return render(request, "office/agreements.html", context)
+
+
+@require_GET
+@dossier_page()
+def agreement(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    """The dossier at a glance: what is missing, what is next, parties, papers, money, history, publication."""
+    today = clock.today()
+    axis = request.GET.get("history", "")
+    context = selectors.overview(agreement, request.user, today) | {
+        "history": selectors.history(agreement, axis if axis in Axis.values else ""),
+        "history_axis": axis if axis in Axis.values else "",
+        "axes": [("", _("everything")), *Axis.choices],
+    }
+    return dossier(request, agreement, "office/agreement.html", context)
+
+
+@require_GET
+@office_page()
+def tasks(request: HttpRequest) -> HttpResponse:
+    """Everything that is open, mine or the whole office's."""
+    today = clock.today()
+    everything = selectors.tasks(today)
+    mine = selectors.of_person(everything, request.user)
+    whole = request.GET.get("of") == "office"
+    context = {
+        "today": today,
+        "whole": whole,
+        "groups": selectors.grouped(everything if whole else mine, today),
+        "count_mine": len(mine),
+        "count_all": len(everything),
+    }
+    return render(request, "office/tasks.html", context)
+
+
+@require_GET
+@office_page()
+def papers(request: HttpRequest) -> HttpResponse:
+    """Papers of every dossier, searched by title, number and dossier."""
+    words = request.GET.get("q", "")[:200].replace("\x00", "").strip()
+    context = {"words": words, "page": _page(request, selectors.papers(request.user, words))}
+    return render(request, "office/papers.html", context)
+
+
+@require_GET
+@office_page("audit.view")
+def activity(request: HttpRequest) -> HttpResponse:
+    """The trail: who changed which row, and when; written by the database alone."""
+    page = _page(request, audit.entries())
+    return render(request, "office/activity.html", {"page": page, "entries": selectors.with_actors(list(page))})
+
+
+@require_http_methods(["GET", "POST"])
+@office_page("")
+def profile(request: HttpRequest) -> HttpResponse:
+    """One's own name, position and language."""
+    person: Any = request.user
+    names = list(ProfileForm.base_fields)
+    form = ProfileForm(request.POST or None, initial={name: getattr(person, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        accounts.set_profile(person, **form.cleaned_data)
+        messages.success(request, _("Your profile is saved."))
+        response = redirect("office:profile")
+        remember_language(response, person.language)
+        return response
+    return render(request, "office/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _page(request: HttpRequest, found: QuerySet[Any]) -> Page[Any]:
+    """The page asked for; a number out of range gives the nearest."""
+    return Paginator(found, PAGE_SIZE).get_page(western_digits(request.GET.get("page", "1")))
