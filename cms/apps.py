@@ -1,6 +1,7 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 
 
 class CmsConfig(AppConfig):
@@ -8,3 +9,10 @@ class CmsConfig(AppConfig):
 
     name = "cms"
     label = "cms"
+
+    def ready(self) -> None:
+        """Wagtail's own permissions follow the roles, whoever gives or takes them."""
+        from cms.services import follow_role
+
+        post_save.connect(follow_role, sender="accounts.RoleGrant", dispatch_uid="cms.role_given")
+        post_delete.connect(follow_role, sender="accounts.RoleGrant", dispatch_uid="cms.role_taken")

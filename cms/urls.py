@@ -1,5 +1,11 @@
-"""Addresses of the portal."""
+"""Addresses of the national portal, below the language.
 
-from django.urls import URLPattern
+Only Wagtail's page view is taken: its own login page would let a person in with a password alone.
+"""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import include, path, re_path
+from wagtail.documents import urls as documents
+from wagtail.urls import serve_pattern
+from wagtail.views import serve
+
+urlpatterns = [path("documents/", include(documents)), re_path(serve_pattern, serve, name="wagtail_serve")]

@@ -60,6 +60,12 @@ def registered(*, region_code: str = "", after: str = "", limit: int) -> list[Co
     return list((found.filter(region_code=region_code) if region_code else found)[:limit])
 
 
+def names_of(codes: list[str]) -> dict[str, tuple[str, str]]:
+    """Arabic and French name of the offices with these codes."""
+    found = Collectivity.objects.filter(code__in=codes).order_by("code")
+    return {code: (ar, fr) for code, ar, fr in found.values_list("code", "name_ar", "name_fr")}
+
+
 @contextmanager
 def office_context(office: Collectivity) -> Iterator[Collectivity]:
     """Run inside `office`: its schema, its role. The place the caller came from is restored."""

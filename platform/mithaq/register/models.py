@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mithaq.register.querysets import EntryQuerySet
-from mithaq.register.vocabulary import Kind, State, VersionKind, Visa
+from mithaq.register.vocabulary import RUNNING_STATES, Kind, State, VersionKind, Visa
 
 
 class Entry(models.Model):
@@ -104,6 +104,11 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_running(self) -> bool:
+        """In force, amended or not, and neither closed nor ended."""
+        return self.state in RUNNING_STATES
 
 
 class Version(models.Model):

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from mithaq.register.vocabulary import RUNNING_STATES
+
 if TYPE_CHECKING:
     from mithaq.register.models import Entry  # noqa: F401  # named in the annotation below
 
@@ -27,8 +29,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def in_force(self, *, on: date) -> Self:
         """In force on a day, whether or not amended since."""
-        running = ["in_force", "amended", "extended", "under_evaluation"]
-        return self.filter(state__in=running, in_force_on__lte=on, ends_on__gte=on)
+        return self.filter(state__in=sorted(RUNNING_STATES), in_force_on__lte=on, ends_on__gte=on)
 
     def of_territory(self, code: str) -> Self:
         """Entries of a region (`02`) or a province (`02.113`)."""

@@ -27,6 +27,9 @@ class State(models.TextChoices):
     TERMINATED = "terminated", _("terminated")
 
 
+RUNNING_STATES = frozenset({State.IN_FORCE, State.AMENDED, State.EXTENDED, State.UNDER_EVALUATION})
+
+
 class PartyKind(models.TextChoices):
     """Kinds of party, in the law's words (LO 113-14 a86, a149). A foreign State is never one."""
 

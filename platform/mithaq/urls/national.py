@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/token", token, name="account_token"),  # client credentials, for the consolidated register
     path("account/", include("mithaq.accounts.urls")),
     path("language/", include("mithaq.ui.urls")),
+    path("", include("cms.entrance_urls")),
     *i18n_patterns(path("", include("cms.urls")), prefix_default_language=True),
 ]
 handler400 = "mithaq.ui.views.bad_request"

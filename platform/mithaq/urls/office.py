@@ -12,7 +12,8 @@ urlpatterns = [
     path("office/api/v1/", include("api.office.urls")),
     path("office/", include("tenants.office.urls")),
     path("language/", include("mithaq.ui.urls")),
-    *i18n_patterns(path("", include("cms.urls")), prefix_default_language=True),
+    path("", include("cms.entrance_urls")),
+    *i18n_patterns(path("", include("cms.office_urls")), prefix_default_language=True),
 ]
 handler400 = "mithaq.ui.views.bad_request"
 handler403 = "mithaq.ui.views.forbidden"

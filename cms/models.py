@@ -1,0 +1,284 @@
+"""Pages of the portal. Editors own the words around the register; its rows are the offices' and stand in no page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms import presentation
+from cms.blocks import Body
+from mithaq.register import selectors as register
+from mithaq.register.errors import EntryGone, NotPublished
+from mithaq.register.selectors import Filters
+
+_HOME_DEPTH = 2
+_PATH_STEP = 4
+
+
+class PortalPage(Page):
+    """What all pages share: the menu, the languages, the way back. Pages are public, so they offer no privacy."""
+
+    private_page_options: list[str] = []
+    promote_panels = Page.promote_panels
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | self.shell(request)
+
+    def shell(self, request: HttpRequest) -> dict[str, Any]:
+        """Context of the page's frame: four queries, cached roots aside."""
+        here = self.url_here(request)
+        below = request.path.removeprefix(here) if here and request.path.startswith(here) else ""
+        menu = Page.objects.live().in_menu().filter(path__startswith=self.path[: _HOME_DEPTH * _PATH_STEP])
+        return {
+            "home_url": f"/{get_language()}/",
+            "nav_items": [
+                {"url": url, "label": page.title, "current": request.path.startswith(url)}
+                for page in menu.filter(depth=_HOME_DEPTH + 1).order_by("path")
+                if (url := page.get_url(request))
+            ],
+            "languages": self.languages(request, below),
+            "breadcrumb": self.breadcrumb(request),
+        }
+
+    def url_here(self, request: HttpRequest) -> str:
+        """Address of this page on the host of the request."""
+        return self.get_url(request) or ""
+
+    def languages(self, request: HttpRequest, below: str) -> list[dict[str, str]]:
+        """The same address in each language this page stands in; the query string is kept."""
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        pages = self.get_translations(inclusive=True).live().select_related("locale").order_by("locale_id")
+        return [
+            {
+                "code": page.locale.language_code,
+                "name": presentation.LANGUAGE_NAMES[page.locale.language_code],
+                "url": f"{page.get_url(request)}{below}{query}",
+            }
+            for page in pages
+        ]
+
+    def breadcrumb(self, request: HttpRequest) -> list[dict[str, str]]:
+        """Steps from the home page to here."""
+        ancestors = self.get_ancestors().filter(depth__gte=_HOME_DEPTH)
+        steps = [
+            {"url": page.get_url(request), "label": _now("Home") if page.depth == _HOME_DEPTH else page.title}
+            for page in ancestors
+        ]
+        return [*steps, {"label": self.title}]
+
+
+class HomePage(PortalPage):
+    """The national portal's front page."""
+
+    lead = models.CharField(_("lead"), max_length=300, blank=True)
+    body = StreamField(Body(), blank=True, verbose_name=_("text"))
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["cms.AgreementIndexPage", "cms.CollectivityIndexPage", "cms.StandardPage"]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        numbers = register.statistics()
+        latest = register.search(Filters(), per_page=presentation.LATEST, with_facets=False)
+        context = super().get_context(request, *args, **kwargs)
+        list_url = f"{self.url_here(request)}agreements/"
+        return context | presentation.front(numbers, latest) | {"breadcrumb": [], "list_url": list_url}
+
+
+class RegisterPages(RoutablePageMixin, PortalPage):
+    """A list of agreements and their pages, national or of one collectivity."""
+
+    class Meta:
+        abstract = True
+
+    def scope(self) -> str:
+        """Code of the collectivity the list is of; empty for the whole country."""
+        return ""
+
+    @property
+    def is_national(self) -> bool:
+        return not self.scope()
+
+    def list_url(self, request: HttpRequest) -> str:
+        """Address of the list on this host."""
+        return self.url_here(request)
+
+    def show_list(self, request: HttpRequest) -> HttpResponse:
+        """The list with its search, filters and pages."""
+        context = self.get_context(request) | presentation.listing(request.GET, self.scope())
+        return render(request, "cms/agreements.html", context | {"list_url": self.list_url(request)})
+
+    def show_agreement(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        """An agreement; 410 with the reason when it was withdrawn. Raises Http404."""
+        context = self.get_context(request) | {"list_url": self.list_url(request)}
+        versions = register.versions(public_id)
+        try:
+            entry = register.entry(public_id)
+        except NotPublished as error:
+            raise Http404 from error
+        except EntryGone as gone:
+            context |= {"entry": gone.entry, "versions": versions.defer("detail")}
+            self._last_step(context, gone.entry.reference)
+            return render(request, "cms/agreement_gone.html", context, status=410)
+        if self.scope() not in {"", entry.collectivity_code}:
+            raise Http404
+        self._last_step(context, entry.reference)
+        context |= presentation.agreement(entry, list(versions.defer("detail")))
+        return render(request, "cms/agreement.html", context | {"canonical": presentation.national_url(public_id)})
+
+    @staticmethod
+    def _last_step(context: dict[str, Any], label: str) -> None:
+        *before, last = context["breadcrumb"]
+        context["breadcrumb"] = [*before, {**last, "url": context["list_url"]}, {"label": label}]
+
+
+class AgreementIndexPage(RegisterPages):
+    """The national list of agreements."""
+
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["cms.HomePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("list of agreements")
+
+    @path("")
+    def index(self, request: HttpRequest) -> HttpResponse:
+        return self.show_list(request)
+
+    @path("<uuid:public_id>/")
+    def agreement(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        return self.show_agreement(request, public_id)
+
+
+class CollectivityIndexPage(PortalPage):
+    """The collectivities that hold an office."""
+
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.CollectivityPage"]
+
+    class Meta:
+        verbose_name = _("list of collectivities")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        pages = CollectivityPage.objects.child_of(self).live().order_by("title", "pk")
+        context = super().get_context(request, *args, **kwargs)
+        return context | presentation.collectivities(request.GET, pages)
+
+
+class CollectivityPage(RegisterPages):
+    """The public pages of one collectivity: below the national list, and the whole of its own host."""
+
+    code = models.CharField(_("code"), max_length=16, editable=False)
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+    body = StreamField(Body(), blank=True, verbose_name=_("text"))
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    parent_page_types = ["cms.CollectivityIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("page of a collectivity")
+        constraints = [models.CheckConstraint(name="collectivity_page_has_code", condition=~Q(code=""))]
+
+    def scope(self) -> str:
+        return self.code
+
+    def is_home(self, request: HttpRequest) -> bool:
+        """Whether the request came to the collectivity's own host."""
+        office = getattr(request, "office", None)
+        return office is not None and office.code == self.code
+
+    def url_here(self, request: HttpRequest) -> str:
+        return f"/{get_language()}/" if self.is_home(request) else super().url_here(request)
+
+    def list_url(self, request: HttpRequest) -> str:
+        return f"{self.url_here(request)}agreements/"
+
+    def shell(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().shell(request)
+        if self.is_home(request):
+            context["nav_items"] = [
+                {
+                    "url": self.url_here(request),
+                    "label": _now("Home"),
+                    "current": request.path == self.url_here(request),
+                },
+                {
+                    "url": self.list_url(request),
+                    "label": _now("Agreements"),
+                    "current": request.path.startswith(self.list_url(request)),
+                },
+            ]
+        return context
+
+    def languages(self, request: HttpRequest, below: str) -> list[dict[str, str]]:
+        if not self.is_home(request):
+            return super().languages(request, below)
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        codes = self.get_translations(inclusive=True).live().order_by("locale_id")
+        return [
+            {"code": code, "name": presentation.LANGUAGE_NAMES[code], "url": f"/{code}/{below}{query}"}
+            for code in codes.values_list("locale__language_code", flat=True)
+        ]
+
+    def breadcrumb(self, request: HttpRequest) -> list[dict[str, str]]:
+        return [{"label": self.title}] if self.is_home(request) else super().breadcrumb(request)
+
+    @path("")
+    def front(self, request: HttpRequest) -> HttpResponse:
+        """The collectivity at a glance."""
+        filters = Filters(collectivity=self.code)
+        numbers = register.statistics(filters)
+        latest = register.search(filters, per_page=presentation.LATEST, with_facets=False)
+        context = self.get_context(request) | presentation.front(numbers, latest)
+        if self.is_home(request):
+            context["breadcrumb"] = []
+        return render(request, "cms/collectivity_page.html", context | {"list_url": self.list_url(request)})
+
+    @path("agreements/")
+    def index(self, request: HttpRequest) -> HttpResponse:
+        return self.show_list(request)
+
+    @path("agreements/<uuid:public_id>/")
+    def agreement(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        return self.show_agreement(request, public_id)
+
+    @path("agreements/<str:reference>/")
+    def by_reference(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """The stable address that letters print: the reference leads to the agreement. Raises Http404."""
+        entry = register.by_reference(self.code, reference)
+        if entry is None:
+            raise Http404
+        return redirect(f"{self.list_url(request)}{entry.public_id}/")
+
+
+class StandardPage(PortalPage):
+    """A page of text: about, legal notice, accessibility."""
+
+    lead = models.CharField(_("lead"), max_length=300, blank=True)
+    body = StreamField(Body(), blank=True, verbose_name=_("text"))
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    parent_page_types = ["cms.HomePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("page of text")
