@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from mithaq.law import selectors as law
-from tenants.agreements.models import PartyKind
+from tenants.agreements.models import FOREIGN_KINDS, PartyKind
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,13 @@ class Plot:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether a foreign collectivity takes part: approvals (a86, a92) and visa (a118)."""
+        """Whether a foreign collectivity takes part: the wali's approval (a92) and the visa (a118)."""
         return any(partner.kind == PartyKind.FOREIGN_COLLECTIVITY for partner in self.partners)
+
+    @property
+    def is_abroad(self) -> bool:
+        """Whether any partner stands outside the Kingdom: approval of the public authorities (a86)."""
+        return any(partner.kind in FOREIGN_KINDS for partner in self.partners)
 
 
 @dataclass(frozen=True)

@@ -206,18 +206,18 @@ def _contributions(dossier: Dossier, total: int) -> None:
 
 
 def approved(dossier: Dossier) -> None:
-    """Prior approvals of the wali (a92) and the public authorities (a86), where a partner stands abroad."""
-    if not dossier.plot.is_foreign:
-        return
-    for kind, authority, reference in (
-        ("wali_a92", "والي الجهة", "W-112"), ("public_authorities_a86", "وزارة الداخلية", "DGCT-348"),
-    ):  # fmt: skip
+    """Prior approvals: of the public authorities where a partner stands abroad (a86), of the wali too (a92)."""
+    asked = []
+    if dossier.plot.is_abroad:
+        asked.append(("public_authorities_a86", "وزارة الداخلية", "DGCT-348"))
+    if dossier.plot.is_foreign:
+        asked.append(("wali_a92", "والي الجهة", "W-112"))
+    cast, days = dossier.cast, dossier.days
+    for kind, authority, reference in asked:
         request = approvals.request_approval(
-            dossier.pk, actor=dossier.cast.clerk, kind=kind, authority=authority, on=dossier.days.approval_asked
+            dossier.pk, actor=cast.clerk, kind=kind, authority=authority, on=days.approval_asked
         )
-        approvals.grant_approval(
-            request.pk, actor=dossier.cast.clerk, on=dossier.days.approval_given, reference=reference
-        )
+        approvals.grant_approval(request.pk, actor=cast.clerk, on=days.approval_given, reference=reference)
 
 
 def submitted(dossier: Dossier) -> None:

@@ -8,6 +8,7 @@ import json
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import click
 from django.conf import settings
@@ -94,17 +95,20 @@ def prepare(state_dir: Path) -> DemoBoard:
     )
     digest = _digest()
     if known.get("digest") != digest:
+        _remember(path, board, digest="")  # a preparation that is stopped half-way keeps its logins
         fleet.migrate_all(lambda schema: click.echo(f"  schema {schema}"))
         for code, level, slug, name_ar, name_fr, seats in OFFICES:
             _open(code, level, slug, name_ar, name_fr, seats)
         act_as_the_web(Cluster(state_dir))
         _fill(board)
-        path.write_text(
-            json.dumps({"digest": digest, "password": board.password, "secret": board.secret, "client": board.client}),
-            encoding="utf-8",
-        )
-        path.chmod(0o600)
+        _remember(path, board, digest=digest)
     return board
+
+
+def _remember(path: Path, board: DemoBoard, *, digest: str) -> None:
+    known = {"digest": digest, "password": board.password, "secret": board.secret, "client": board.client}
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(known), encoding="utf-8")
 
 
 def act_as_the_web(cluster: Cluster) -> None:
@@ -147,34 +151,18 @@ def _fill(board: DemoBoard) -> None:
 
 def _territory() -> None:
     code, name_ar, name_fr, iso = REGION
-    region, _ = Region.objects.get_or_create(
-        code=code,
-        defaults={"name_ar": name_ar, "name_fr": name_fr, "iso_code": iso, "folded": _folded(name_ar, name_fr)},
-    )
+    region, _ = Region.objects.get_or_create(code=code, defaults=_names(name_ar, name_fr) | {"iso_code": iso})
     code, name_ar, name_fr, iso = PROVINCE
-    province, _ = Province.objects.get_or_create(
-        code=code,
-        defaults={
-            "name_ar": name_ar,
-            "name_fr": name_fr,
-            "iso_code": iso,
-            "region": region,
-            "folded": _folded(name_ar, name_fr),
-        },
-    )
+    details = _names(name_ar, name_fr) | {"iso_code": iso, "region": region}
+    province, _ = Province.objects.get_or_create(code=code, defaults=details)
     for code, level, _slug, name_ar, name_fr, _seats in OFFICES:
         if level == "commune":
-            Commune.objects.get_or_create(
-                code=code,
-                defaults={
-                    "name_ar": name_ar, "name_fr": name_fr, "province": province, "is_urban": True,
-                    "name_ar_confirmed": True, "folded": _folded(name_ar, name_fr),
-                },
-            )  # fmt: skip
+            details = _names(name_ar, name_fr) | {"province": province, "is_urban": True, "name_ar_confirmed": True}
+            Commune.objects.get_or_create(code=code, defaults=details)
 
 
-def _folded(name_ar: str, name_fr: str) -> str:
-    return f"|{fold(name_ar)}|{fold(name_fr)}|"
+def _names(name_ar: str, name_fr: str) -> dict[str, Any]:
+    return {"name_ar": name_ar, "name_fr": name_fr, "folded": f"|{fold(name_ar)}|{fold(name_fr)}|"}
 
 
 def _authority(board: DemoBoard, role: str, email: str, name_ar: str, name_fr: str, territory: str) -> None:

@@ -88,9 +88,7 @@ def test_a_taken_name_code_or_host_is_refused_and_leaves_nothing(
         assert traces(admin, "o_ahfir") == (0, 0, 0)
 
 
-@pytest.mark.parametrize(
-    "slug", ["", "a", "-x", "x-", "Été", "a b", "أحفير", "x" * 41, 'a"; DROP', "1a"]
-)
+@pytest.mark.parametrize("slug", ["", "a", "-x", "x-", "Été", "a b", "أحفير", "x" * 41, 'a"; DROP', "1a"])
 def test_a_slug_that_cannot_be_a_host_and_a_schema_is_refused(db: None, slug: str) -> None:
     with pytest.raises(OfficeNameInvalid):
         provisioning.schema_name_for(slug)

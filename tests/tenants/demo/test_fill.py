@@ -1,14 +1,18 @@
 """The demo's content, on any day of the year it is run."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
+from mithaq.accounts.models import User
 from mithaq.collectivities.models import Collectivity
 from mithaq.core import clock
 from mithaq.register.models import Entry
 from tenants.agreements.models import Agreement
-from tenants.demo import fill
+from tenants.demo import fill, synthetic
+from tenants.demo.plot import around
+from tenants.demo.story import Cast, play_together, start
 
 SECRET = "JBSWY3DPEHPK3PXP"
 
@@ -23,6 +27,15 @@ def test_an_office_can_be_filled_on_any_day(berkane: Collectivity, today: date) 
         assert Agreement.objects.count() == made == 8
     assert len(states) >= 5
     assert Entry.objects.filter(office_schema="o_berkane").count() >= 3
+
+
+def test_every_substance_can_be_played_to_the_end(office: Collectivity, people: Callable[..., User]) -> None:
+    roles = ("head", "clerk", "secretary", "president", "finance", "service")
+    cast = Cast(**{role: people(role) for role in roles})
+    with clock.frozen(date(2026, 11, 24)):
+        days = around(date(2025, 10, 1))
+        made = play_together([(start(synthetic.plot_of(number), days, cast), "planned") for number in range(8)])
+    assert {agreement.state for agreement in made} == {"in_force"}
 
 
 def test_filling_twice_adds_nothing(berkane: Collectivity) -> None:
