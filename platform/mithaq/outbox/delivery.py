@@ -1,7 +1,8 @@
 """Doing what is owed: lease an event, do it, mark it done; effect and mark commit together.
 
 A worker that dies leaves a lease that runs out; another takes the event up. An event is dead after MAX_ATTEMPTS, kept
-and shown to the operator. Nothing here trusts the broker.
+and shown to the operator. Nothing here trusts the broker. Leases run in the machine's time, not on the product's
+clock: a demonstration that was moved to another day delivers as well.
 """
 
 from dataclasses import dataclass
@@ -10,11 +11,11 @@ from datetime import timedelta
 import structlog
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from mithaq.collectivities import selectors
 from mithaq.collectivities.errors import OfficeSuspended, OfficeUnknown
 from mithaq.collectivities.models import PendingWork
-from mithaq.core import clock
 from mithaq.outbox.models import OutboxEvent
 from mithaq.outbox.registry import handler_of
 
@@ -74,7 +75,7 @@ def _deliver_here() -> Delivered:
 def lease() -> OutboxEvent | None:
     """Take the oldest event that is due and not leased, for LEASE; None when nothing waits."""
     with transaction.atomic():
-        moment = clock.now()
+        moment = timezone.now()
         event = (
             OutboxEvent.objects.select_for_update(skip_locked=True)
             .filter(done_at=None, dead_at=None, available_at__lte=moment)
@@ -99,7 +100,7 @@ def run(event: OutboxEvent) -> bool:
             if not held.exists():  # our lease ran out and somebody else took it: the effect is theirs
                 return True
             handler_of(event.task)(**event.payload)
-            OutboxEvent.objects.filter(pk=event.pk).update(done_at=clock.now(), lease_until=None, last_error="")
+            OutboxEvent.objects.filter(pk=event.pk).update(done_at=timezone.now(), lease_until=None, last_error="")
     except Exception as error:  # any failure of an effect is that event's own, never the worker's
         _failed(event, error)
         return False
@@ -107,7 +108,7 @@ def run(event: OutboxEvent) -> bool:
 
 
 def _failed(event: OutboxEvent, error: Exception) -> None:
-    moment = clock.now()
+    moment = timezone.now()
     dead = event.attempts >= MAX_ATTEMPTS
     log.exception("effect_failed", task=event.task, event_id=event.pk, attempt=event.attempts, dead=dead)
     OutboxEvent.objects.filter(pk=event.pk).update(
@@ -133,6 +134,8 @@ def dead_letters() -> "list[OutboxEvent]":
 
 def revive(event_id: int) -> None:
     """Try a dead event again from the start."""
-    OutboxEvent.objects.filter(pk=event_id).update(dead_at=None, attempts=0, lease_until=None, available_at=clock.now())
+    OutboxEvent.objects.filter(pk=event_id).update(
+        dead_at=None, attempts=0, lease_until=None, available_at=timezone.now()
+    )
     if selectors.in_office():
         PendingWork.objects.bulk_create([PendingWork(office_schema=connection.schema_name)], ignore_conflicts=True)

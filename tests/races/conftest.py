@@ -1,0 +1,74 @@
+"""An office with real commits, its people, dossiers at a chosen step, and the locks that can be switched off."""
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from mithaq.accounts.models import User
+from mithaq.collectivities import selectors
+from mithaq.core import clock
+from mithaq.core.transitions import TransitionTable
+from tenants.agreements import services as agreements
+from tenants.agreements.models import Agreement
+from tenants.audit import selectors as audit
+from tenants.demo import berkane, story
+from tenants.signature import services as signature
+from tests.races.crew import Meeting
+
+TODAY = date(2024, 8, 1)
+Play = Callable[[str], story.Dossier]
+
+
+@pytest.fixture
+def cast(own_database: str, people: Callable[..., User]) -> Iterator[story.Cast]:
+    """The people of Berkane, in August 2024. Whatever the race did, the trail of every office is whole after it."""
+    with clock.frozen(TODAY):
+        with selectors.office_context(selectors.find("berkane")):
+            yield story.Cast(
+                head=people("head"), clerk=people("clerk"), secretary=people("secretary"),
+                president=people("president"), finance=people("finance"), service=people("service"),
+            )  # fmt: skip
+        for slug in ("berkane", "saidia", "eci-trifa"):
+            with selectors.office_context(selectors.find(slug)):
+                assert audit.verify().intact, slug
+
+
+@pytest.fixture
+def play(cast: story.Cast, monkeypatch: pytest.MonkeyPatch) -> Play:
+    """`play("signing")`: the Berkane dossier up to that step. `play("ready")`: complete, not yet in force."""
+
+    def dossier(until: str) -> story.Dossier:
+        if until != "ready":
+            return story.play(berkane.PLOT, berkane.DAYS, cast, until=until)
+        with monkeypatch.context() as patch:
+            patch.setattr(signature, "enter_into_force", lambda *args, **kwargs: None)
+            return story.play(berkane.PLOT, berkane.DAYS, cast, until="in_force")
+
+    return dossier
+
+
+@pytest.fixture
+def without_lock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Switch the dossier's lock off and let `count` threads look at the state before any of them writes."""
+
+    def switch_off(count: int) -> None:
+        locked, require = agreements.lock, TransitionTable.require
+        meeting = Meeting(count)
+
+        def read(agreement_id: int) -> Agreement:
+            return Agreement.objects.get(pk=agreement_id)
+
+        def looked(self: TransitionTable, *args: Any, **kwargs: Any) -> Any:
+            found = require(self, *args, **kwargs)
+            meeting.wait()
+            return found
+
+        for name, module in list(sys.modules.items()):
+            if name.startswith("tenants.") and getattr(module, "lock", None) is locked:
+                monkeypatch.setattr(module, "lock", read)
+        monkeypatch.setattr(TransitionTable, "require", looked)
+
+    return switch_off
