@@ -3,7 +3,7 @@
 Built on the real rules and calendar; no such agreement is claimed to exist.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from tenants.agreements.models import Agreement
@@ -13,6 +13,7 @@ from tenants.council.services import deliberation, legality, sessions
 from tenants.demo.plot import Partner, Plot, Timeline
 from tenants.demo.story import Cast, Dossier, paper, play, session_of
 from tenants.documents import services as documents
+from tenants.drafting import services as drafting
 from tenants.execution import services as execution
 from tenants.execution.models import Action
 from tenants.finance import services as finance
@@ -128,16 +129,52 @@ def pay(dossier: Dossier, number: int) -> None:
         )  # fmt: skip
 
 
-def measure(dossier: Dossier, on: date, column: int, word: str) -> None:
-    """The five indicators at the end of a period, handed in and approved."""
-    values = {figure[0]: figure[column] for figure in FIGURES}
+QUARTERS = tuple(
+    date(year, month, day)
+    for year in range(2024, 2028)
+    for month, day in ((3, 31), (6, 30), (9, 30), (12, 31))
+    if date(2024, 7, 1) < date(year, month, day) < date(2027, 10, 1)
+)
+MID = QUARTERS.index(date(2025, 9, 30)) + 1
+
+
+def _value(baseline: int, middle: int, end: int, quarter: int) -> Decimal:
+    """On a straight way to the mid-term figure, then to the final one."""
+    done, start, goal, length = quarter, baseline, middle, MID
+    if quarter > MID:
+        done, start, goal, length = quarter - MID, middle, end, len(QUARTERS) - MID
+    return Decimal(start) + ((Decimal(goal) - Decimal(start)) * done / length).quantize(Decimal(1))
+
+
+def measure(dossier: Dossier, after: date, until: date) -> None:
+    """The five indicators at the end of each quarter in between, handed in and approved."""
+    figures = {figure[0]: figure for figure in FIGURES}
     for indicator in Indicator.objects.filter(agreement_id=dossier.pk):
-        measured = monitoring.record_measurement(
-            indicator.pk, actor=dossier.cast.service, period_end=on,
-            value=Decimal(str(values[indicator.name_ar])) if indicator.name_ar in values else None,
-            value_word="" if indicator.name_ar in values else word,
-        )  # fmt: skip
-        monitoring.approve(measured.pk, actor=dossier.cast.head)
+        for number, day in enumerate(QUARTERS, start=1):
+            if not after < day <= until:
+                continue
+            figure = figures.get(indicator.name_ar)
+            word = "مكتسبة" if number == len(QUARTERS) else "مكتسبة جزئيا" if number >= MID else "غير مكتسبة"
+            measured = monitoring.record_measurement(
+                indicator.pk, actor=dossier.cast.service, period_end=day,
+                value=_value(figure[4], figure[7], figure[8], number) if figure else None,
+                value_word="" if figure else word,
+            )  # fmt: skip
+            monitoring.approve(measured.pk, actor=dossier.cast.head)
+
+
+def carry_out(dossier: Dossier, after: date, until: date) -> None:
+    """What is done on the ground in between: obligations met, milestones reached, the second ones seven months late."""
+    cast = dossier.cast
+    if after < date(2024, 9, 30) <= until:
+        for obligation in dossier.agreement.obligations.filter(done_on=None):
+            drafting.fulfil_obligation(obligation.pk, actor=cast.clerk, done_on=date(2024, 9, 30))
+    for action in Action.objects.filter(agreement_id=dossier.pk):
+        for position, milestone in enumerate(action.milestones.order_by("due_on")):
+            reached = milestone.due_on + timedelta(days=210 if position == 1 else 0)
+            if after < reached <= until:
+                execution.complete_milestone(milestone.pk, actor=cast.service, on=reached)
+    measure(dossier, after, until)
 
 
 def until_mid_term(cast: Cast) -> Dossier:
@@ -146,10 +183,7 @@ def until_mid_term(cast: Cast) -> Dossier:
     plan(dossier)
     pay(dossier, 1)
     pay(dossier, 2)
-    first = Action.objects.filter(agreement_id=dossier.pk).first()
-    for milestone in first.milestones.filter(due_on__lt=date(2025, 6, 1)) if first else ():
-        execution.complete_milestone(milestone.pk, actor=cast.service, on=milestone.due_on)
-    measure(dossier, date(2025, 9, 30), 7, "مكتسبة جزئيا")
+    carry_out(dossier, date(2024, 7, 1), date(2025, 11, 30))
     monitoring.start_evaluation(dossier.pk, actor=cast.head, on=date(2025, 12, 1))
     evaluation = monitoring.record_evaluation(
         dossier.pk, actor=cast.head, kind="mid_term", held_on=date(2025, 12, 16), evaluator="لجنة القيادة",
@@ -230,8 +264,8 @@ def amend(dossier: Dossier) -> None:
 def finish(dossier: Dossier) -> Agreement:
     """Final evaluation in November 2027, closing minutes of 31 December 2027, 38,400 MAD returned pro rata."""
     cast = dossier.cast
+    carry_out(dossier, date(2025, 11, 30), date(2027, 10, 1))
     pay(dossier, 3)
-    measure(dossier, date(2027, 9, 30), 8, "مكتسبة")
     monitoring.start_evaluation(dossier.pk, actor=cast.head, on=date(2027, 11, 2))
     evaluation = monitoring.record_evaluation(
         dossier.pk, actor=cast.head, kind="final", held_on=date(2027, 11, 22), evaluator="لجنة القيادة",

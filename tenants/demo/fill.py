@@ -1,7 +1,7 @@
 """Filling the demo's offices: their people, the Berkane story, and synthetic dossiers around it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
@@ -68,3 +68,4 @@ def _berkane(cast: Cast, today: date) -> None:
     dossier = berkane.until_mid_term(cast)
     if today >= date(2026, 3, 20):
         berkane.amend(dossier)
+        berkane.carry_out(dossier, date(2025, 11, 30), min(today - timedelta(days=20), date(2027, 6, 30)))
