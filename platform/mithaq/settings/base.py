@@ -72,6 +72,7 @@ TENANT_APPS = [
     *BOTH_SIDES,
     "tenants.audit",
     "tenants.agreements",
+    "tenants.agreements.importing",
     "tenants.documents",
     "tenants.consultation",
     "tenants.drafting",

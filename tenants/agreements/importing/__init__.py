@@ -1,0 +1,1 @@
+"""Bringing an office's older agreements in from a table."""
