@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.functional import Promise
@@ -57,6 +58,7 @@ from tenants.changes.models import (
 )
 from tenants.documents import selectors as documents
 from tenants.documents.models import Document, DocumentKind
+from tenants.documents.services import store
 from tenants.execution.errors import ActionElsewhere
 from tenants.execution.services import move_budget, open_dossier
 from tenants.finance.services import return_balance
@@ -270,12 +272,14 @@ def renew(agreement_id: int, *, actor: User | None, on: date, title_ar: str = ""
 def close(
     agreement_id: int, *, actor: User | None, on: date, summary_ar: str, summary_fr: str = "",
     balance_centimes: int = 0, count_in_kind: bool = True, minutes_id: int | None = None,
+    upload: "File[Any] | None" = None,
 ) -> Closure:  # fmt: skip
     """Close an agreement on its results (R42): keep them, return the balance in proportion, end it.
 
-    minutes_id: the closing minutes; None takes those that stand in the dossier. Missed targets and unpaid instalments
-    do not stop it, they are shown. Raises OutcomeMissing, FinalEvaluationMissing, IndicatorsMissing, ResultsMissing,
-    AmendmentOpen, MinutesMissing, SummaryMissing, BalanceNegative, EndsBeforeStart, what `return_balance` raises.
+    minutes_id or upload: the closing minutes; neither takes those that stand in the dossier. Missed targets and unpaid
+    instalments do not stop it, they are shown. Raises OutcomeMissing, FinalEvaluationMissing, IndicatorsMissing,
+    ResultsMissing, AmendmentOpen, MinutesMissing, SummaryMissing, BalanceNegative, EndsBeforeStart, FileRefused, and
+    what `return_balance` raises.
     """
     agreement = lock(agreement_id)
     check(agreement, "close", actor=actor)
@@ -296,6 +300,8 @@ def close(
         raise SummaryMissing
     if balance_centimes < 0:
         raise BalanceNegative
+    if upload is not None:
+        minutes_id = _store(agreement, upload, actor=actor, on=on)
     if balance_centimes:
         return_balance(agreement.pk, balance_centimes, actor=actor, on=on, count_in_kind=count_in_kind)
     closure = Closure.objects.create(
@@ -310,7 +316,7 @@ def close(
 @transaction.atomic
 def terminate(
     agreement_id: int, *, actor: User | None, terminated_on: date, notified_on: date, reason: str,
-    notice_id: int | None = None,
+    notice_id: int | None = None, upload: "File[Any] | None" = None,
 ) -> Termination:  # fmt: skip
     """End an agreement early, with its reason; an open amendment is withdrawn with it.
 
@@ -324,6 +330,8 @@ def terminate(
         raise NotifiedAfterTermination(notified_on=notified_on, terminated_on=terminated_on)
     if notice_id is not None and not _papers(agreement).filter(pk=notice_id).exists():
         raise MinutesMissing(field="notice")
+    if upload is not None:
+        notice_id = _store(agreement, upload, actor=actor, on=notified_on)
     if held := selectors.open_amendment(agreement):
         _withdraw(agreement, held, actor=actor, on=terminated_on, reason=reason[:500])
     termination = Termination.objects.create(
@@ -429,6 +437,11 @@ def _minutes(agreement: Agreement, minutes_id: int | None) -> Document:
     if minutes is None:
         raise MinutesMissing
     return minutes
+
+
+def _store(agreement: Agreement, upload: "File[Any]", *, actor: User | None, on: date) -> int:
+    """Keep the minutes or the notice among the papers; its id."""
+    return store(agreement.pk, actor=actor, upload=upload, kind=DocumentKind.CLOSING_MINUTES, made_on=on).pk
 
 
 def _papers(agreement: Agreement) -> QuerySet[Document]:

@@ -135,3 +135,18 @@ class FinalEvaluationExists(DomainError):
     article = EVALUATION
     field = "kind"
     message = _("The final evaluation of this agreement is already recorded: record this one as ad hoc.")
+
+
+class IndicatorElsewhere(DomainError):
+    """An indicator of another agreement was named."""
+
+    code = "indicator_elsewhere"
+    message = _("This indicator belongs to another agreement.")
+
+
+class SheetEmpty(DomainError):
+    """A sheet holds at least one measure."""
+
+    code = "sheet_empty"
+    article = MEASURING
+    message = _("Write at least one measure.")

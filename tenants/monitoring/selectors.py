@@ -180,7 +180,7 @@ def current_evaluation(agreement: Agreement) -> Evaluation | None:
 
 
 def tasks(on: date) -> list[Task]:
-    """Sheets to hand in, measures to approve, evaluations to hold, over the whole office; a constant number of queries."""
+    """Sheets, approvals and evaluations that wait, over the whole office; a constant number of queries."""
     found = [*_sheets(on), *_approvals(), *_evaluations(on)]
     return sorted(found, key=lambda task: (task.due_on or date.max, task.agreement.pk))
 

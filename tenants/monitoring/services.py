@@ -1,20 +1,26 @@
 """What is done to measure and to judge an agreement (R32, R36, R37)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from mithaq.accounts.models import User
 from mithaq.core import clock
+from mithaq.core.errors import DomainError
 from mithaq.ui import formats
 from tenants.agreements.errors import EndsBeforeStart
 from tenants.agreements.models import Agreement, AgreementState, Axis
 from tenants.agreements.permissions import require
 from tenants.agreements.services import happened, lock, perform, record
+from tenants.documents.models import DocumentKind
+from tenants.documents.services import store
 from tenants.execution.errors import ActionElsewhere
 from tenants.execution.services import open_dossier
 from tenants.monitoring import selectors
@@ -22,6 +28,7 @@ from tenants.monitoring.errors import (
     MEASURING,
     ConclusionsMissing,
     FinalEvaluationExists,
+    IndicatorElsewhere,
     IndicatorInUse,
     MeasureApproved,
     NotANumber,
@@ -31,6 +38,7 @@ from tenants.monitoring.errors import (
     NotUnderEvaluation,
     ReasonMissing,
     RunningTotalFell,
+    SheetEmpty,
     TargetAgainstDirection,
     TargetMissing,
     TargetWordMissing,
@@ -139,6 +147,62 @@ def record_measurement(
     return held
 
 
+@dataclass(frozen=True)
+class Line:
+    """One line of a sheet: what was measured, in a number or a word."""
+
+    indicator_id: int
+    value: Decimal | None = None
+    value_word: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def record_sheet(
+    agreement_id: int, *, actor: User | None, period_end: date, lines: Iterable[Line], submit: bool = True
+) -> list[Measurement]:
+    """Write the measures of one period together, all or none.
+
+    A refusal names its line: its `field` is `value_<indicator>`. Raises what `record_measurement` raises, SheetEmpty.
+    """
+    require(actor, "monitoring.edit")
+    own = set(open_dossier(agreement_id).indicators.values_list("pk", flat=True))
+    made = []
+    for line in lines:
+        if line.indicator_id not in own:
+            raise IndicatorElsewhere
+        try:
+            made.append(
+                record_measurement(
+                    line.indicator_id,
+                    actor=actor,
+                    period_end=period_end,
+                    value=line.value,
+                    value_word=line.value_word,
+                    note=line.note,
+                    submit=submit,
+                )
+            )
+        except DomainError as error:
+            error.field = f"value_{line.indicator_id}"
+            raise
+    if not made:
+        raise SheetEmpty
+    return made
+
+
+@transaction.atomic
+def approve_all(agreement_id: int, *, actor: User | None) -> int:
+    """Approve every measure of the agreement that is handed in; how many. Raises NothingSubmitted."""
+    require(actor, "monitoring.approve")
+    agreement = open_dossier(agreement_id)
+    waiting = Measurement.objects.waiting().filter(indicator__agreement=agreement).order_by("pk")
+    approved = [approve(pk, actor=actor) for pk in waiting.values_list("pk", flat=True)]
+    if not approved:
+        raise NothingSubmitted(day=clock.today())
+    return len(approved)
+
+
 @transaction.atomic
 def approve(measurement_id: int, *, actor: User | None) -> Measurement:
     """Approve a measure handed in: it may be published, and closure may rest on it. Raises NothingSubmitted."""
@@ -179,12 +243,13 @@ def start_evaluation(agreement_id: int, *, actor: User | None, on: date, note: s
 @transaction.atomic
 def record_evaluation(
     agreement_id: int, *, actor: User | None, kind: str, held_on: date, evaluator: str, verdict_design: str,
-    verdict_aims: str, verdict_plan: str, conclusions_ar: str = "", conclusions_fr: str = "", **fields: Any,
+    verdict_aims: str, verdict_plan: str, conclusions_ar: str = "", conclusions_fr: str = "",
+    upload: "File[Any] | None" = None, **fields: Any,
 ) -> Evaluation:  # fmt: skip
     """Write an evaluation with its three verdicts (R37); an outcome is then chosen from it (R38).
 
-    fields: the three texts, recommendation, document_id. Raises NotUnderEvaluation, FutureDate, EndsBeforeStart,
-    ConclusionsMissing, FinalEvaluationExists.
+    upload: the report, kept in the dossier with it. fields: the three texts, recommendation, document_id. Raises
+    NotUnderEvaluation, FutureDate, EndsBeforeStart, ConclusionsMissing, FinalEvaluationExists, FileRefused.
     """
     require(actor, "changes.edit")
     agreement = lock(agreement_id)
@@ -200,6 +265,9 @@ def record_evaluation(
         raise ConclusionsMissing
     if kind == EvaluationKind.FINAL and selectors.final_evaluation(agreement) is not None:
         raise FinalEvaluationExists
+    if upload is not None:
+        report = store(agreement.pk, actor=actor, upload=upload, kind=DocumentKind.EVALUATION_REPORT, made_on=held_on)
+        fields["document_id"] = report.pk
     evaluation = Evaluation.objects.create(
         agreement=agreement, kind=kind, held_on=held_on, evaluator=evaluator, verdict_design=verdict_design,
         verdict_aims=verdict_aims, verdict_plan=verdict_plan, conclusions_ar=conclusions_ar,
