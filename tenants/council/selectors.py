@@ -15,7 +15,7 @@ from mithaq.law import selectors as law
 from mithaq.law.terms import DayWindow, LegalDeadline, ReachableSession
 from tenants.agreements.models import Agreement, AgreementState
 from tenants.agreements.selectors import Need, Task, has_foreign_collectivity, has_foreign_party, has_private_party
-from tenants.changes.models import AmendmentState
+from tenants.changes.models import Amendment, AmendmentState
 from tenants.council.models import (
     ApprovalKind,
     CommitteeReport,
@@ -29,6 +29,7 @@ from tenants.council.models import (
     Transmission,
     Visa,
 )
+from tenants.council.subject import Subject
 from tenants.council.transitions import DECISION_AXIS
 
 S = DecisionState
@@ -175,9 +176,27 @@ def needs_quorum(session: Session) -> bool:
     return session.summons < (2 if session.by_governor else 3)
 
 
-def open_sessions(on: date) -> list[Session]:
-    """Sessions that a file may still be put on: neither met nor gone by, nearest first."""
-    return list(Session.objects.filter(opened_on=None, opens_on__gt=on).order_by("opens_on"))
+def sessions_ahead() -> list[Session]:
+    """Sessions that have not met: a file may still be put on them, if its agenda was sent in time. Nearest first."""
+    return list(Session.objects.filter(opened_on=None).order_by("opens_on"))
+
+
+def subject_of(agreement: Agreement, number: int | None) -> Subject | None:
+    """The agreement, or its amendment with that number, with its decision; None when there is no such addendum."""
+    amendment = None
+    if number is not None:
+        amendment = agreement.amendments.filter(number=number, promoted_to_full=True).first()
+        if amendment is None:
+            return None
+    decision = current_decision(agreement, amendment.pk if amendment else None)
+    if decision is not None:
+        decision.agreement = agreement
+    return Subject(agreement, amendment, decision)
+
+
+def addenda(agreement: Agreement) -> list[Amendment]:
+    """Full addenda, which have their own decision, visa and signatures."""
+    return list(agreement.amendments.filter(promoted_to_full=True).order_by("number"))
 
 
 # --- Control of legality ----------------------------------------------------------------------------------------------

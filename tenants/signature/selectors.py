@@ -118,19 +118,28 @@ def force_needs(agreement: Agreement, amendment_id: int | None = None) -> list[N
     return found
 
 
+def signing_needs(agreement: Agreement, amendment_id: int | None = None) -> list[Need]:
+    """What is missing before the round of signatures is opened, or complete (R22–R24)."""
+    found = []
+    decision = current_decision(agreement, amendment_id)
+    if decision is None or decision.state not in SIGNABLE:
+        found.append(Need("decision", str(_("adopted decision of the council")), "LO 113-14 a94", "council:page"))
+    if presentation_note(agreement, amendment_id) is None:
+        found.append(Need("note", str(_("presentation note")), "R23", "signature:page"))
+    for line in lines(agreement, amendment_id):
+        if not line.has_signed:
+            label = str(_("signature of %(party)s")) % {"party": line.party}
+            found.append(Need("signature", label, "R24", "signature:page"))
+    return found
+
+
 def needs(agreement: Agreement) -> list[Need]:
     """What is missing before the stage can be left: to open the signing, then to enter into force."""
     if agreement.state == AgreementState.SIGNING:
         return force_needs(agreement)
     if agreement.state != AgreementState.AWAITING_DECISION:
         return []
-    found = []
-    decision = current_decision(agreement)
-    if decision is None or decision.state not in SIGNABLE:
-        found.append(Need("decision", str(_("adopted decision of the council")), "LO 113-14 a94", "council:page"))
-    if presentation_note(agreement) is None:
-        found.append(Need("note", str(_("presentation note")), "R23", "signature:page"))
-    return found
+    return [need for need in signing_needs(agreement) if need.code != "signature"]
 
 
 # --- Tasks ------------------------------------------------------------------------------------------------------------

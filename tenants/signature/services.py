@@ -1,5 +1,6 @@
 """From the adopted decision to the agreement in force (R22–R24, R27–R29)."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -298,6 +299,17 @@ def add_dispatch(
     )
     record(agreement, Axis.EVENT, "distributed", actor=actor, on=on, note=recipient)
     return dispatch
+
+
+@transaction.atomic
+def distribute(
+    agreement_id: int, *, actor: User | None, on: date, party_ids: Iterable[int], amendment_id: int | None = None
+) -> list[Dispatch]:
+    """Send the signed text to several parties on one day (R28): all or none. Raises what one dispatch raises."""
+    return [
+        add_dispatch(agreement_id, actor=actor, on=on, party_id=party_id, amendment_id=amendment_id)
+        for party_id in party_ids
+    ]
 
 
 def _party_name(agreement: Agreement, party_id: int) -> str:

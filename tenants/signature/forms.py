@@ -1,0 +1,132 @@
+"""Forms of signature, distribution and entry into force."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mithaq.core import clock
+from mithaq.ui.forms import ArabicTextarea, CleanCharField, CleanTextField, DateField, Form, FrenchTextarea
+from tenants.agreements.models import Agreement, Party
+from tenants.council.models import DecisionState
+from tenants.council.subject import Subject
+from tenants.documents.models import Document
+from tenants.signature import selectors
+from tenants.signature.models import PresentationNote, Signature, Way
+
+
+def _papers(agreement: Agreement) -> list[tuple[int | str, str]]:
+    documents = Document.objects.filter(agreement=agreement).order_by("-pk")
+    return [("", "—"), *((document.pk, document.title) for document in documents)]
+
+
+class DayForm(Form):
+    """A day, today at first."""
+
+    on = DateField(label=_("On"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = clock.today
+
+
+class NoteForm(DayForm):
+    """The presentation note (R23); a first text comes from what the dossier knows."""
+
+    on = DateField(label=_("Written on"))
+    text_ar = CleanTextField(label=_("Text in Arabic"), max_length=6000, widget=ArabicTextarea({"rows": 9}))
+    text_fr = CleanTextField(
+        label=_("Text in French (translation)"), max_length=6000, required=False, widget=FrenchTextarea({"rows": 9})
+    )
+
+    def __init__(self, *args: Any, agreement: Agreement, note: PresentationNote | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for language in ("ar", "fr"):
+            written = getattr(note, f"text_{language}") if note else selectors.note_draft(agreement, language)
+            self.fields[f"text_{language}"].initial = written
+
+
+class EarlyForm(DayForm):
+    """Asks for a confirmation while the decision is not enforceable (a117, a118)."""
+
+    confirmed = forms.BooleanField(
+        label=_("Go on although the decision is not enforceable yet; this confirmation is recorded"), required=False
+    )
+    articles: ClassVar = {"confirmed": "LO 113-14 a117, a118"}
+
+    def __init__(self, *args: Any, subject: Subject, asks: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        enforceable = subject.decision is not None and subject.decision.state == DecisionState.ENFORCEABLE
+        if enforceable or not asks:
+            del self.fields["confirmed"]
+
+
+class SignForm(EarlyForm):
+    """A party signed."""
+
+    on = DateField(label=_("Signed on"))
+    signatory_name = CleanCharField(label=_("Signatory"), max_length=120)
+    signatory_position = CleanCharField(label=_("Position of the signatory"), max_length=120, required=False)
+    place = CleanCharField(label=_("Place"), max_length=120, required=False)
+    originals = forms.IntegerField(label=_("Original copies"), min_value=1, max_value=50, required=False)
+    way = forms.ChoiceField(label=_("Way of signing"), choices=Way.choices, initial=Way.PAPER)
+    upload = forms.FileField(
+        label=_("Scanned original"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("A scan is a copy of a signature on paper, never an electronic signature."),
+    )
+    document_id = forms.TypedChoiceField(label=_("Or a paper on file"), coerce=int, empty_value=None, required=False)
+    articles: ClassVar = {"confirmed": "LO 113-14 a117, a118", "upload": "L 43-20 a4-7"}
+    field_order: ClassVar = [
+        "on", "signatory_name", "signatory_position", "place", "originals", "way", "upload", "document_id", "confirmed",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, subject: Subject, party: Party, signature: Signature | None, **kwargs: Any) -> None:
+        super().__init__(*args, subject=subject, asks=party.is_self, **kwargs)
+        self.fields["document_id"].choices = _papers(subject.agreement)  # type: ignore[attr-defined]  # a ChoiceField
+        source = signature or party
+        self.fields["signatory_name"].initial = source.signatory_name
+        self.fields["signatory_position"].initial = source.signatory_position
+
+
+class RefuseForm(DayForm):
+    on = DateField(label=_("Refused on"))
+    reason = CleanCharField(label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 3}))
+
+
+class PartiesForm(DayForm):
+    """The signed text goes to parties (R28)."""
+
+    on = DateField(label=_("Sent on"))
+    party_ids = forms.TypedMultipleChoiceField(label=_("Parties"), coerce=int, widget=forms.CheckboxSelectMultiple)
+    articles: ClassVar = {"party_ids": "R28"}
+
+    def __init__(self, *args: Any, lines: list[selectors.PartyLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waiting = [line.party for line in lines if line.dispatch is None]
+        self.fields["party_ids"].choices = [(party.pk, str(party)) for party in waiting]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["party_ids"].initial = [party.pk for party in waiting]
+
+
+class ServiceForm(DayForm):
+    """The signed text goes to a communal service, with its task (R29)."""
+
+    service_name = CleanCharField(label=_("Communal service"), max_length=120)
+    task = CleanTextField(label=_("What it has to do"), max_length=1000, widget=forms.Textarea({"rows": 3}))
+    on = DateField(label=_("Sent on"))
+    articles: ClassVar = {"task": "R29"}
+    field_order: ClassVar = ["service_name", "task", "on"]
+
+
+class AcknowledgeForm(DayForm):
+    on = DateField(label=_("Receipt acknowledged on"))
+    proof_id = forms.TypedChoiceField(label=_("Proof of receipt"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["proof_id"].choices = _papers(agreement)  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class ForceForm(DayForm):
+    on = DateField(label=_("Enters into force on"))
