@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
 from mithaq.core.errors import NotAllowed
-from tenants.agreements.pages import forbidden
+from tenants.agreements.pages import forbidden, person
 from tenants.agreements.permissions import may
 
 View = Callable[..., HttpResponse]
@@ -21,7 +21,7 @@ def office_page(permission: str = "dossier.view") -> Callable[[View], View]:
         @login_required
         @wraps(view)
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if permission and not may(request.user, permission):  # type: ignore[arg-type]  # login_required stands before
+            if permission and not may(person(request), permission):
                 return forbidden(request, NotAllowed(permission))
             try:
                 return view(request, *args, **kwargs)

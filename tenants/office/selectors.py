@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.db.models import Count, Q, QuerySet
 
 from mithaq.accounts.models import RoleGrant, User
@@ -284,22 +285,26 @@ def people() -> QuerySet[User]:
 
 def has_second_factor(user: User) -> bool:
     """Whether the person has set up their second factor."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
 @dataclass(frozen=True)
 class NamedEntry:
-    """An entry of the trail and who did it; `who` is None for the system itself."""
+    """An entry of the trail, who did it (None for the system itself) and what kind of row it is about, in words."""
 
     entry: AuditEntry
     who: User | None
+    subject: str
 
 
 def with_actors(entries: list[AuditEntry]) -> list[NamedEntry]:
     """The entries with their people: the trail keeps `user:12`, which stays true after a change of name. One query."""
     ids = {entry.actor.removeprefix("user:") for entry in entries if entry.actor.startswith("user:")}
     known = {f"user:{user.pk}": user for user in User.objects.filter(pk__in=[pk for pk in ids if pk.isdigit()])}
-    return [NamedEntry(entry, known.get(entry.actor)) for entry in entries]
+    kinds = {
+        model._meta.db_table: str(model._meta.verbose_name) for model in apps.get_models(include_auto_created=True)
+    }
+    return [NamedEntry(entry, known.get(entry.actor), kinds.get(entry.table, entry.table)) for entry in entries]
 
 
 def service_names() -> list[str]:

@@ -89,6 +89,16 @@ HAPPENED: dict[tuple[str, str], Promise] = {
     (Axis.EVENT, "measure_approved"): pgettext_lazy("history", "a measurement was approved"),
     (Axis.EVENT, "measure_returned"): pgettext_lazy("history", "a measurement was sent back"),
     (Axis.EVENT, "evaluated"): pgettext_lazy("history", "the evaluation was recorded"),
+    (Axis.EVENT, "presentation_note_written"): pgettext_lazy("history", "the presentation note was written"),
+    (Axis.EVENT, "distributed"): pgettext_lazy("history", "the agreement was distributed to its parties and services"),
+    (Axis.EVENT, "dispatch_acknowledged"): pgettext_lazy("history", "a recipient acknowledged receipt"),
+    (Axis.EVENT, "outcome_chosen"): pgettext_lazy("history", "the outcome of the evaluation was chosen"),
+    (Axis.EVENT, "followed_by"): pgettext_lazy("history", "a new dossier follows this one"),
+    (Axis.EVENT, "amendment_opened"): pgettext_lazy("history", "an amendment was opened"),
+    (Axis.EVENT, "amendment_sent"): pgettext_lazy("history", "an amendment was handed to the presidency"),
+    (Axis.EVENT, "amendment_taken_back"): pgettext_lazy("history", "an amendment was taken back"),
+    (Axis.EVENT, "amendment_signing_opened"): pgettext_lazy("history", "an amendment was opened for signature"),
+    (Axis.EVENT, "amendment_withdrawn"): pgettext_lazy("history", "an amendment was withdrawn"),
 }
 
 

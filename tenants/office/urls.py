@@ -1,17 +1,8 @@
 """Addresses of the workspace, below /office/."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from tenants.office import people, views
-
-
-def _dossier(app: str) -> list[URLResolver]:
-    """Pages of one app inside a dossier: `/office/agreements/<reference>/<app>/`."""
-    module = f"tenants.{app}.urls"
-    return [path(f"agreements/<str:reference>/{app}/", include(module))] if find_spec(module) else []
-
 
 pages: list[URLPattern] = [
     path("", views.home, name="home"),
@@ -32,15 +23,16 @@ pages: list[URLPattern] = [
     path("profile/", views.profile, name="profile"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("agreements/import/", include("tenants.agreements.importing.urls")),  # before the references
     path("agreements/", include("tenants.agreements.urls")),
-    *_dossier("consultation"),
-    *_dossier("drafting"),
-    *_dossier("documents"),
-    *_dossier("council"),
-    *_dossier("signature"),
-    *_dossier("finance"),
-    *_dossier("execution"),
-    *_dossier("monitoring"),
-    *_dossier("changes"),
+    path("agreements/<str:reference>/consultation/", include("tenants.consultation.urls")),
+    path("agreements/<str:reference>/drafting/", include("tenants.drafting.urls")),
+    path("agreements/<str:reference>/documents/", include("tenants.documents.urls")),
+    path("agreements/<str:reference>/council/", include("tenants.council.urls")),
+    path("agreements/<str:reference>/signature/", include("tenants.signature.urls")),
+    path("agreements/<str:reference>/finance/", include("tenants.finance.urls")),
+    path("agreements/<str:reference>/execution/", include("tenants.execution.urls")),
+    path("agreements/<str:reference>/monitoring/", include("tenants.monitoring.urls")),
+    path("agreements/<str:reference>/changes/", include("tenants.changes.urls")),
     path("", include((pages, "office"))),
 ]

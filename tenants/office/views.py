@@ -15,7 +15,7 @@ from mithaq.accounts.adapter import remember_language
 from mithaq.core import clock
 from mithaq.core.text import western_digits
 from tenants.agreements.models import Agreement, Axis
-from tenants.agreements.pages import dossier, dossier_page
+from tenants.agreements.pages import dossier, dossier_page, person
 from tenants.agreements.permissions import may
 from tenants.audit import selectors as audit
 from tenants.office import selectors
@@ -33,12 +33,12 @@ def home(request: HttpRequest) -> HttpResponse:
     everything = selectors.tasks(today)
     context = {
         "today": today,
-        "groups": selectors.grouped(selectors.of_person(everything, request.user), today),
+        "groups": selectors.grouped(selectors.of_person(everything, person(request)), today),
         "visas": selectors.running_visas(everything),
-        "endings": selectors.endings(request.user, today),
-        "totals": selectors.totals(request.user),
+        "endings": selectors.endings(person(request), today),
+        "totals": selectors.totals(person(request)),
         "latest": selectors.latest(),
-        "may_create": may(request.user, "dossier.create"),
+        "may_create": may(person(request), "dossier.create"),
     }
     return render(request, "office/home.html", context)
 
@@ -48,15 +48,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def agreements(request: HttpRequest) -> HttpResponse:
     """The list: the address is the search, so it can be kept and sent."""
     search = AgreementFilter(request.GET)
-    found = selectors.search(request.user, search.asked(), clock.today())
+    found = selectors.search(person(request), search.asked(), clock.today())
     page = _page(request, found)
     context = {
         "search": search,
         "filters": [search[name] for name in ("state", "kind", "country", "year", "ends")],
         "page": page,
         "rows": selectors.rows(page),
-        "totals": selectors.totals(request.user),
-        "may_create": may(request.user, "dossier.create"),
+        "totals": selectors.totals(person(request)),
+        "may_create": may(person(request), "dossier.create"),
     }
     return render(request, "office/agreements.html", context)
 
@@ -67,7 +67,7 @@ def agreement(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """The dossier at a glance: what is missing, what is next, parties, papers, money, history, publication."""
     today = clock.today()
     axis = request.GET.get("history", "")
-    context = selectors.overview(agreement, request.user, today) | {
+    context = selectors.overview(agreement, person(request), today) | {
         "history": selectors.history(agreement, axis if axis in Axis.values else ""),
         "history_axis": axis if axis in Axis.values else "",
         "axes": [("", _("everything")), *Axis.choices],
@@ -81,7 +81,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     """Everything that is open, mine or the whole office's."""
     today = clock.today()
     everything = selectors.tasks(today)
-    mine = selectors.of_person(everything, request.user)
+    mine = selectors.of_person(everything, person(request))
     whole = request.GET.get("of") == "office"
     context = {
         "today": today,
@@ -98,7 +98,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 def papers(request: HttpRequest) -> HttpResponse:
     """Papers of every dossier, searched by title, number and dossier."""
     words = request.GET.get("q", "")[:200].replace("\x00", "").strip()
-    context = {"words": words, "page": _page(request, selectors.papers(request.user, words))}
+    context = {"words": words, "page": _page(request, selectors.papers(person(request), words))}
     return render(request, "office/papers.html", context)
 
 
@@ -114,14 +114,14 @@ def activity(request: HttpRequest) -> HttpResponse:
 @office_page("")
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own name, position and language."""
-    person: Any = request.user
+    someone = person(request)
     names = list(ProfileForm.base_fields)
-    form = ProfileForm(request.POST or None, initial={name: getattr(person, name) for name in names})
+    form = ProfileForm(request.POST or None, initial={name: getattr(someone, name) for name in names})
     if request.method == "POST" and form.is_valid():
-        accounts.set_profile(person, **form.cleaned_data)
+        accounts.set_profile(someone, **form.cleaned_data)
         messages.success(request, _("Your profile is saved."))
         response = redirect("office:profile")
-        remember_language(response, person.language)
+        remember_language(response, someone.language)
         return response
     return render(request, "office/profile.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -13,10 +13,12 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from mithaq.accounts.sides import in_workspace, side_name
+
 AUTHORITIES = ("governor", "region", "operator")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
+class AccountAdapter(DefaultAccountAdapter):
     """People are invited; after login they land in the workspace, the desk, or the CMS."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -44,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def post_login(self, request: HttpRequest, user: Any, **options: Any) -> Any:
         """Bind the session to its side, and speak the person's language unless the browser already chose one."""
-        request.session["side"] = request.office.schema_name if request.side == "office" else "public"
+        request.session["side"] = side_name(request)
         response = super().post_login(request, user, **options)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             remember_language(response, user.language)
@@ -57,7 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         return not any(time.time() - record["at"] < REAUTHENTICATION_TIMEOUT for record in records)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
+class SecondFactorAdapter(DefaultMFAAdapter):
     """The second factor's own words."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
@@ -68,15 +70,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth i
     }
 
 
-class TokenAdapter(DefaultOIDCAdapter):  # type: ignore[misc]  # allauth is untyped
+class TokenAdapter(DefaultOIDCAdapter):
     """Scopes of the API's tokens: the register's consolidated level, bounded to a territory by the client."""
 
-    scope_display = {"register.consolidated": "Consolidated register of a territory"}  # noqa: RUF012  # allauth's shape
+    scope_display = {"register.consolidated": "Consolidated register of a territory"}  # allauth's shape
 
 
 def home_of(request: HttpRequest) -> str:
     """Where this person works on this side: the workspace, the authorities' desk, or the portal's editing."""
-    if request.side == "office":
+    if in_workspace(request):
         return reverse("office:home")
     if request.user.is_authenticated and not request.user.holds(*AUTHORITIES):
         return safe_reverse("wagtailadmin_home") or reverse("desk:home")

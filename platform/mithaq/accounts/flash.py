@@ -13,5 +13,5 @@ class SideStorage(SessionStorage):
     def _get(self, *args: Any, **kwargs: Any) -> tuple[list[Any], bool]:
         if session_cookie(self.request) not in self.request.COOKIES:
             return [], True
-        messages, complete = super()._get(*args, **kwargs)
+        messages, complete = super()._get(*args, **kwargs)  # type: ignore[misc]  # not in the stubs
         return messages or [], complete

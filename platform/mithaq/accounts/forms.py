@@ -20,7 +20,7 @@ class _Plain(forms.BaseForm):
             field.widget.attrs.pop("placeholder", None)
 
 
-class LoginForm(_Plain, account.LoginForm):  # type: ignore[misc]  # allauth is untyped
+class LoginForm(_Plain, account.LoginForm):
     """Address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -30,7 +30,7 @@ class LoginForm(_Plain, account.LoginForm):  # type: ignore[misc]  # allauth is 
         self.fields["password"].help_text = ""
 
 
-class ReauthenticateForm(_Plain, account.ReauthenticateForm):  # type: ignore[misc]  # allauth is untyped
+class ReauthenticateForm(_Plain, account.ReauthenticateForm):
     """The password again, before the second factor is touched."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -39,7 +39,7 @@ class ReauthenticateForm(_Plain, account.ReauthenticateForm):  # type: ignore[mi
         self.fields["password"].help_text = ""
 
 
-class ChangePasswordForm(_Plain, account.ChangePasswordForm):  # type: ignore[misc]  # allauth is untyped
+class ChangePasswordForm(_Plain, account.ChangePasswordForm):
     """The present password, and a new one twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -49,7 +49,7 @@ class ChangePasswordForm(_Plain, account.ChangePasswordForm):  # type: ignore[mi
         _new_password(self)
 
 
-class ResetPasswordForm(_Plain, account.ResetPasswordForm):  # type: ignore[misc]  # allauth is untyped
+class ResetPasswordForm(_Plain, account.ResetPasswordForm):
     """The address to which a link is sent, if it belongs to somebody here."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,7 +57,7 @@ class ResetPasswordForm(_Plain, account.ResetPasswordForm):  # type: ignore[misc
         self.fields["email"].label = _("E-mail address")
 
 
-class ResetPasswordKeyForm(_Plain, account.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth is untyped
+class ResetPasswordKeyForm(_Plain, account.ResetPasswordKeyForm):
     """A new password, twice, behind a link that came by mail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -78,7 +78,7 @@ class _Code(_Plain):
         return str(super().clean_code())  # type: ignore[misc]  # allauth's form stands beside this one
 
 
-class AuthenticateForm(_Code, mfa.AuthenticateForm):  # type: ignore[misc]  # allauth is untyped
+class AuthenticateForm(_Code, mfa.AuthenticateForm):
     """The second step of a login."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -86,7 +86,7 @@ class AuthenticateForm(_Code, mfa.AuthenticateForm):  # type: ignore[misc]  # al
         self.fields["code"].label = _("Code of the application, or a recovery code")
 
 
-class ReauthenticateByCodeForm(_Code, mfa.ReauthenticateForm):  # type: ignore[misc]  # allauth is untyped
+class ReauthenticateByCodeForm(_Code, mfa.ReauthenticateForm):
     """A code again, before the second factor is touched."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -94,7 +94,7 @@ class ReauthenticateByCodeForm(_Code, mfa.ReauthenticateForm):  # type: ignore[m
         self.fields["code"].label = _("Code of the application, or a recovery code")
 
 
-class ActivateTOTPForm(_Code, totp.ActivateTOTPForm):  # type: ignore[misc]  # allauth is untyped
+class ActivateTOTPForm(_Code, totp.ActivateTOTPForm):
     """The first code proves that the application holds the secret."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

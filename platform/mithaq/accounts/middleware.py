@@ -8,12 +8,13 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language_from_path
+
+from mithaq.accounts.sides import in_workspace, set_actor, side_name
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -21,7 +22,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 def session_cookie(request: HttpRequest) -> str:
     """Name of the session cookie on the side this request is for."""
-    return str(settings.OFFICE_SESSION_COOKIE_NAME if request.side == "office" else settings.SESSION_COOKIE_NAME)
+    return str(settings.OFFICE_SESSION_COOKIE_NAME if in_workspace(request) else settings.SESSION_COOKIE_NAME)
 
 
 def is_public_api(request: HttpRequest) -> bool:
@@ -43,7 +44,7 @@ class SideSessionMiddleware(SessionMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if is_public_api(request):
             return response
-        if request.side == "public":
+        if not in_workspace(request):
             return super().process_response(request, response)
         # Django's own method reads one cookie name from the settings; lend it the workspace's for this response.
         name = session_cookie(request)
@@ -84,13 +85,13 @@ class OfficeSessionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        here = request.office.schema_name if request.side == "office" else "public"
+        here = side_name(request)
         if request.user.is_authenticated:
             if request.session.get("side") != here:
                 log.warning("session_of_another_side", here=here)
                 logout(request)
             else:
-                connection.set_actor(f"user:{request.user.pk}", request.headers.get("X-Request-ID", "")[:64])
+                set_actor(f"user:{request.user.pk}", request.headers.get("X-Request-ID", "")[:64])
         return self.get_response(request)
 
 

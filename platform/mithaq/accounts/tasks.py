@@ -14,7 +14,7 @@ from mithaq.outbox.registry import handler
 
 @handler("accounts.send_invitation")
 def send_invitation(*, user_id: int, root: str) -> None:
-    """Send the link in the person's language; a person deactivated in between gets none. Sent twice, both links work."""
+    """Send the link in the person's language; somebody deactivated in between gets none. Sent twice, both work."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is None:
         return
