@@ -144,10 +144,8 @@ def people() -> Callable[..., User]:
         address = email or f"{'-'.join(roles) or 'nobody'}@{connection.schema_name.replace('_', '-')}.test"
         if known := User.objects.filter(email=address).first():
             return known
-        return add_person(
-            email=address, name_ar=f"شخص {' '.join(roles)}", name_fr=f"Personne {' '.join(roles)}", roles=roles,
-            password=PASSWORD, **fields,
-        )  # fmt: skip
+        named = {"name_ar": f"شخص {' '.join(roles)}", "name_fr": f"Personne {' '.join(roles)}"} | fields
+        return add_person(email=address, roles=roles, password=PASSWORD, **named)
 
     return person
 

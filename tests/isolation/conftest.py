@@ -1,0 +1,73 @@
+"""Two offices with the same ids and different canaries: no answer may ever hold the other's."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from mithaq.accounts.models import User
+from mithaq.collectivities.models import Collectivity
+from mithaq.collectivities.selectors import office_context
+from mithaq.core import clock
+from tenants.agreements.models import Agreement
+from tenants.consultation.models import Meeting, Position
+from tenants.demo import berkane as story
+from tenants.demo.story import Cast, play
+
+ROLES = ("head", "clerk", "secretary", "president", "finance", "service")
+DAY = date(2025, 12, 20)
+
+
+def canary(office: Collectivity) -> str:
+    """A word that only this office's private rows hold."""
+    return f"CANARY{office.slug.upper().replace('-', '')}"
+
+
+def fill(office: Collectivity, people: Callable[..., User]) -> None:
+    """A dossier evaluated at mid-term and one in consultation, with canaries in what is private."""
+    word = canary(office)
+    with office_context(office), clock.frozen(DAY):
+        cast = Cast(**{role: people(role, name_fr=f"{word} {role}") for role in ROLES})
+        people("reader")
+        story.until_mid_term(cast)
+        play(story.PLOT, story.DAYS, cast, until="drafted")
+        Agreement.objects.filter(state="drafting").update(title_fr=f"{word} draft", title_ar=f"{word} مشروع")
+        Meeting.objects.update(minutes_fr=f"{word} minutes", agenda=f"{word} agenda")
+        Position.objects.update(attitude=f"{word} attitude")
+
+
+@pytest.fixture
+def two_offices(
+    berkane: Collectivity, other_office: Collectivity, people: Callable[..., User]
+) -> tuple[Collectivity, Collectivity]:
+    """Berkane and Saïdia, both filled: the same ids, the same references, other canaries."""
+    for office in (berkane, other_office):
+        fill(office, people)
+    connection.set_schema_to_public()
+    return berkane, other_office
+
+
+@pytest.fixture
+def values(two_offices: tuple[Collectivity, Collectivity]) -> dict[str, Any]:
+    """A real value of Berkane for every parameter that an address may have."""
+    from django.apps import apps  # models are looked up by name
+
+    models = {
+        "party_id": "agreements.Party", "actor_id": "consultation.Actor", "meeting_id": "consultation.Meeting",
+        "comment_id": "drafting.Comment", "obligation_id": "drafting.Obligation", "document_id": "documents.Document",
+        "approval_id": "council.PriorApproval", "dispatch_id": "signature.Dispatch",
+        "contribution_id": "finance.Contribution", "instalment_id": "finance.Instalment",
+        "action_id": "execution.Action", "milestone_id": "execution.Milestone", "risk_id": "execution.Risk",
+        "indicator_id": "monitoring.Indicator", "measurement_id": "monitoring.Measurement",
+        "person_id": "accounts.User",
+    }  # fmt: skip
+    with office_context(two_offices[0]):
+        found = {name: apps.get_model(label).objects.order_by("pk")[0].pk for name, label in models.items()}
+        agreement = Agreement.objects.order_by("pk")[0]
+        draft = Agreement.objects.get(state="drafting")
+    return found | {
+        "reference": agreement.reference, "draft_reference": draft.reference, "public_id": agreement.public_id,
+        "number": 1, "kind": "object", "slug": "record-receipt", "uidb36": "1", "key": "set-password", "pk": 1,
+    }  # fmt: skip

@@ -1,0 +1,113 @@
+"""Who may open which address: one line for each. A page that is added without a line fails the inventory."""
+
+from tests.isolation.addresses import Address
+
+# What a kind promises, proven by the walk:
+KINDS = {
+    "probe": "health of the process, nothing of any office",
+    "portal": "anybody, on `public`",
+    "api": "anybody, read-only, the published register",
+    "territory": "a territory's token",
+    "account": "login, password and second factor of the side it stands on",
+    "desk": "an authority logged in on the public side",
+    "cms": "an editor logged in on the public side",
+    "office": "somebody of this office who may see dossiers",
+}
+
+_PLAIN = {
+    "healthz": "probe",
+    "readyz": "probe",
+    "metrics": "probe",
+    "account_token": "account",
+    "account_login": "account",
+    "account_logout": "account",
+    "account_reauthenticate": "account",
+    "account_change_password": "account",
+    "account_reset_password": "account",
+    "account_reset_password_done": "account",
+    "account_reset_password_from_key": "account",
+    "account_reset_password_from_key_done": "account",
+    "account_inactive": "account",
+    "mfa_index": "account",
+    "mfa_authenticate": "account",
+    "mfa_reauthenticate": "account",
+    "mfa_activate_totp": "account",
+    "mfa_deactivate_totp": "account",
+    "mfa_view_recovery_codes": "account",
+    "mfa_generate_recovery_codes": "account",
+    "mfa_download_recovery_codes": "account",
+    "language": "portal",
+    "entrance": "portal",
+    "wagtaildocs_serve": "portal",
+    "wagtaildocs_authenticate_with_password": "portal",
+    "wagtail_serve": "portal",
+}
+_SPACES = {
+    ("api", "api"): """
+        openapi agreements agreement versions collectivities changes statistics
+        consolidated-agreements nothing
+    """,
+    ("desk", "desk"): """
+        home collectivities agreement
+    """,
+    ("agreements", "office"): """
+        create edit parties remove-party withdraw reopen
+    """,
+    ("consultation", "office"): """
+        page fields add-actor remove-actor add-meeting meeting minutes sign add-attendance
+        add-proposal remove-meeting add-position start-drafting return
+    """,
+    ("drafting", "office"): """
+        page add-version version comment resolve clause add-obligation remove-obligation fulfil
+        supervision duration basis
+    """,
+    ("documents", "office"): """
+        page download remove
+    """,
+    ("council", "office"): """
+        page legality act grant-approval refuse-approval
+    """,
+    ("signature", "office"): """
+        page note open send sign refuse force dispatch-parties dispatch-service acknowledge enter
+    """,
+    ("finance", "office"): """
+        page carrier contribution-add contribution-edit contribution-remove schedule schedule-shares
+        payment
+    """,
+    ("execution", "office"): """
+        page action-add action-edit action-remove milestone-add milestone-edit milestone-done
+        milestone-reopen milestone-remove risk-add risk-edit risk-happened risk-remove
+    """,
+    ("monitoring", "office"): """
+        page sheet approve-all indicator-add indicator indicator-edit indicator-remove approve
+        return evaluation-start evaluation-add
+    """,
+    ("changes", "office"): """
+        page outcome resume amendment-add amendment-edit amendment-send amendment-take-back
+        amendment-apply amendment-withdraw renew close terminate
+    """,
+    ("importing", "office"): """
+        upload template preview confirm drop
+    """,
+    ("office", "office"): """
+        home agreements agreement tasks papers people people-invite person person-grant
+        person-withdraw person-close person-open person-reset person-link activity profile
+    """,
+}
+# Wagtail's own drawings and words, the same for everybody.
+_CMS_ASSETS = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
+_TERRITORY = {"api:consolidated-agreements"}
+_POLICY = _PLAIN | {f"{space}:{name}": kind for (space, kind), names in _SPACES.items() for name in names.split()}
+_POLICY |= dict.fromkeys(_TERRITORY, "territory")
+
+
+def policy_names() -> set[str]:
+    """Every name that has a line."""
+    return set(_POLICY)
+
+
+def kind_of(address: Address) -> str | None:
+    """The kind of an address; Wagtail's own pages below /cms/ are of one kind, whatever their names."""
+    if address.route.startswith("cms/"):
+        return "portal" if address.name in _CMS_ASSETS else "cms"
+    return _POLICY.get(address.name)
