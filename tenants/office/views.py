@@ -68,7 +68,7 @@ def agreement(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     today = clock.today()
     axis = request.GET.get("history", "")
     context = selectors.overview(agreement, person(request), today) | {
-        "history": selectors.history(agreement, axis if axis in Axis.values else ""),
+        "history": _page(request, selectors.history(agreement, axis if axis in Axis.values else "")),
         "history_axis": axis if axis in Axis.values else "",
         "axes": [("", _("everything")), *Axis.choices],
     }

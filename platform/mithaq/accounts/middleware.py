@@ -112,7 +112,7 @@ class SecondFactorMiddleware:
         if not user.is_authenticated or not user.needs_second_factor:
             return None
         match = request.resolver_match
-        if match and (match.url_name or "").startswith(("account_", "mfa_", "language")):
+        if match and not match.namespaces and (match.url_name or "").startswith(("account_", "mfa_", "language")):
             return None
         # Asked each time: a factor that was removed, or reset by the head of the office, is missed at once.
         if not Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists():

@@ -25,7 +25,9 @@ def link_in(text: str) -> str:
 
 def invited(office: Collectivity, **fields: str) -> User:
     with office_context(office):
-        user = services.add_person(email="new@berkane.test", name_ar="فاطمة", name_fr="Fatima", roles=["reader"], **fields)  # fmt: skip
+        user = services.add_person(
+            email="new@berkane.test", name_ar="فاطمة", name_fr="Fatima", roles=["reader"], **fields
+        )
         services.invite(user, root=ROOT)
         event = OutboxEvent.objects.get(task="accounts.send_invitation")
         assert "key" not in event.payload  # no secret waits in the outbox

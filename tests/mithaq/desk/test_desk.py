@@ -1,4 +1,4 @@
-"""The authorities' desk: people of the State and the regions see what their territory has published, nobody else enters."""
+"""The authorities' desk: people of the State and the regions see what their territory published, nobody else."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
