@@ -40,7 +40,7 @@ class IndicatorForm(Form):
 
     name_ar = CleanCharField(label=_("Name in Arabic"), max_length=200)
     name_fr = CleanCharField(label=_("Name in French"), max_length=200, required=False)
-    action_id = forms.TypedChoiceField(label=_("Measures"), coerce=int, required=False, empty_value=None)
+    action_id = forms.TypedChoiceField(label=_("What it measures"), coerce=int, required=False, empty_value=None)
     kind = forms.ChoiceField(
         label=_("Kind of indicator"), choices=IndicatorKind.choices, widget=forms.RadioSelect(attrs=_INLINE)
     )

@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from mithaq.accounts.models import Role
 from mithaq.core.text import fold
+from mithaq.ui import formats
 from tenants.agreements.models import IN_FORCE_STATES, Agreement, AgreementState
 from tenants.agreements.selectors import Need, Task
 from tenants.monitoring.errors import EVALUATION, MEASURING
@@ -202,8 +203,13 @@ def _sheets(on: date) -> Iterable[Task]:
             roles=MEASURERS,
             due_on=sheet_due(period_end),
             article=MEASURING,
-            text=str(lacking[0]) if len(lacking) == 1 else _("%(count)s indicators") % {"count": len(lacking)},
+            text=str(lacking[0]) if len(lacking) == 1 else _counted(len(lacking)),
         )
+
+
+def _counted(count: int) -> str:
+    text = ngettext("%(count)s indicator", "%(count)s indicators", count)
+    return text % {"count": formats.isolated(formats.number(count))}
 
 
 def _approvals() -> Iterable[Task]:
