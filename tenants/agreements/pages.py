@@ -35,8 +35,8 @@ def dossier_page(
         @wraps(view)
         def page(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
             needed = write if write and request.method not in {"GET", "HEAD", "OPTIONS"} else permission
-            agreement = get_object_or_404(selectors.visible_to(request.user), reference=reference)
-            if not may(request.user, needed):
+            agreement = get_object_or_404(selectors.visible_to(person(request)), reference=reference)
+            if not may(person(request), needed):
                 return forbidden(request, NotAllowed(needed))
             try:
                 return view(request, agreement, *args, **kwargs)
@@ -50,6 +50,11 @@ def dossier_page(
 
 def person(request: HttpRequest) -> User:
     """Who asks: `dossier_page` and `login_required` let nobody else through."""
+    return cast("User", request.user)
+
+
+def person(request: HttpRequest) -> User:
+    """Who is logged in; behind `login_required` it is never the anonymous one."""
     return cast("User", request.user)
 
 
@@ -79,7 +84,7 @@ def dossier(
     request: HttpRequest, agreement: Agreement, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render a page of the dossier inside its frame (`agreements/dossier.html`: header, stage rail, tabs)."""
-    frame = {"agreement": agreement, "stages": rail(agreement), "may_edit": may(request.user, "dossier.edit")}
+    frame = {"agreement": agreement, "stages": rail(agreement), "may_edit": may(person(request), "dossier.edit")}
     return render(request, template, frame | context, status=status)
 
 

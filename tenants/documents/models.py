@@ -1,10 +1,11 @@
 """Papers of a dossier: the file, its hash, what it is, and the register number it came or went under."""
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from mithaq.core.database import connection
 from mithaq.core.ids import uuid7
 
 MAX_BYTES = 25 * 1024 * 1024

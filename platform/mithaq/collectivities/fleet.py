@@ -10,12 +10,12 @@ import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
-from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
 from mithaq.collectivities import audit_sql, blueprint, grants, provisioning
 from mithaq.collectivities.models import Collectivity
+from mithaq.core.database import connection
 
 
 def migrate_all(say: Callable[[str], None] = lambda line: None) -> int:
@@ -91,7 +91,7 @@ def offices_behind() -> list[str]:
 def _applied(cursor: psycopg.Cursor[tuple[str, ...]], schemas: list[str]) -> dict[str, str]:
     one = sql.SQL("SELECT {}, md5(string_agg(app || '.' || name, ',' ORDER BY app, name)) FROM {}.django_migrations")
     cursor.execute(sql.SQL(" UNION ALL ").join(one.format(sql.Literal(s), sql.Identifier(s)) for s in schemas))
-    return dict(cursor.fetchall())
+    return {str(schema): str(digest) for schema, digest in cursor.fetchall()}
 
 
 def drifted_offices() -> dict[str, list[str]]:

@@ -1,21 +1,20 @@
 """Host and path choose the schema (design: the wall). Only `/office/` on an office's own host sees its schema."""
 
 from collections.abc import Callable
-from typing import Literal
 
 import structlog
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 
 from mithaq.collectivities import selectors
+from mithaq.collectivities.sides import sided
+from mithaq.core.database import connection
 from mithaq.core.postgresql.base import PORTAL_ROLE, REGISTER_ROLE
 from mithaq.ui import views as pages
 
 log = structlog.get_logger(__name__)
-Side = Literal["office", "public"]
 WITHOUT_HOST = ("/healthz", "/readyz", "/metrics")  # probes come by address, not by name
 
 
@@ -33,7 +32,7 @@ class OfficeMiddleware:
         connection.set_actor("", "")
         api = request.path_info.startswith("/api/")
         connection.public_role = REGISTER_ROLE if api else PORTAL_ROLE
-        request.side, request.office = "public", None
+        sided(request).side, sided(request).office = "public", None
         try:
             return self._answer(request)
         finally:
@@ -54,12 +53,12 @@ class OfficeMiddleware:
         if office is None:
             log.warning("host_unknown", host=host)
             return pages.host_unknown(request)
-        request.office = office
+        sided(request).office = office
         request.urlconf = settings.OFFICE_URLCONF
         if request.path_info == "/office" or request.path_info.startswith("/office/"):
             if not office.is_active:
                 log.warning("office_suspended", office=office.slug)
                 return pages.unavailable(request)
-            request.side = "office"
+            sided(request).side = "office"
             connection.set_tenant(office)
         return self.get_response(request)

@@ -1,6 +1,6 @@
 """The registry of offices. Rows that tenant schemas refer to are retired, never deleted."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -23,7 +23,7 @@ class OfficeState(models.TextChoices):
     SUSPENDED = "suspended", _("suspended")
 
 
-class Collectivity(TenantMixin):  # type: ignore[misc]  # django-tenants is untyped
+class Collectivity(TenantMixin):
     """A commune, ECI or GCT that holds an office in Mithaq, with the schema where its dossiers stand.
 
     code: HCP code (`02.113.01.09`) for a commune, registry number (`ECI-02-001`) for the others.
@@ -43,6 +43,8 @@ class Collectivity(TenantMixin):  # type: ignore[misc]  # django-tenants is unty
     is_demo = models.BooleanField(_("demonstration data"), default=False)
     state = models.CharField(_("state"), max_length=12, choices=OfficeState, default=OfficeState.ACTIVE)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects: "ClassVar[models.Manager[Collectivity]]" = models.Manager()
 
     class Meta:
         verbose_name = _("collectivity")
@@ -69,8 +71,10 @@ class Collectivity(TenantMixin):  # type: ignore[misc]  # django-tenants is unty
         return self.state == OfficeState.ACTIVE
 
 
-class Domain(DomainMixin):  # type: ignore[misc]  # django-tenants is untyped
+class Domain(DomainMixin):
     """A host name of an office."""
+
+    objects: "ClassVar[models.Manager[Domain]]" = models.Manager()
 
     class Meta:
         verbose_name = _("host")

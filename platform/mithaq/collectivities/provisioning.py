@@ -1,7 +1,7 @@
 """Opening an office: registry row, host, schema, role and grants in one transaction of the owner's own connection."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import psycopg
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from mithaq.collectivities import blueprint, grants
+from mithaq.collectivities import blueprint, grants, selectors
 from mithaq.collectivities.errors import OfficeExists, OfficeNameInvalid, ProvisioningInTransaction
 from mithaq.collectivities.models import Collectivity
 
@@ -24,7 +24,8 @@ def owner_connection() -> Iterator[psycopg.Connection[tuple[str, ...]]]:
         dbname=database["NAME"],
         host=database["HOST"] or None,
         port=database["PORT"] or None,
-        **settings.MITHAQ_DB_OWNER,
+        user=settings.MITHAQ_DB_OWNER["user"],
+        password=settings.MITHAQ_DB_OWNER["password"],
     ) as own:
         yield own
 
@@ -68,10 +69,10 @@ def create_office(
             build(cursor, row, domains)
     except (psycopg.errors.UniqueViolation, psycopg.errors.DuplicateSchema, psycopg.errors.DuplicateObject) as error:
         raise OfficeExists(office=slug) from error
-    return Collectivity.objects.get(schema_name=schema)
+    return selectors.find(schema)
 
 
-def build(cursor: psycopg.Cursor[tuple[str, ...]], row: dict[str, object], domains: list[str]) -> None:
+def build(cursor: psycopg.Cursor[tuple[str, ...]], row: Mapping[str, object], domains: list[str]) -> None:
     """Run every statement of a new office in the cursor's transaction."""
     schema = str(row["schema_name"])
     plan = blueprint.read(cursor, settings.MITHAQ_TEMPLATE_SCHEMA)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from mithaq.collectivities.errors import NoOffice, OfficeSuspended, OfficeUnknown
 from mithaq.collectivities.models import Collectivity, Domain, OfficeState
+from mithaq.core.database import connection
 
 
 def current_office() -> Collectivity:

@@ -12,7 +12,6 @@ from typing import Any
 
 import click
 from django.conf import settings
-from django.db import connection
 from django.utils.module_loading import import_string
 
 from mithaq.accounts.models import User
@@ -20,6 +19,7 @@ from mithaq.accounts.services import add_person
 from mithaq.collectivities import fleet, provisioning
 from mithaq.collectivities.models import Collectivity
 from mithaq.core import clock
+from mithaq.core.database import connection
 from mithaq.core.text import fold
 from mithaq.embedded.postgres import Cluster
 from mithaq.embedded.state import CHECKOUT

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from mithaq.collectivities import selectors
 from mithaq.collectivities.errors import OfficeSuspended, OfficeUnknown
 from mithaq.collectivities.models import PendingWork
+from mithaq.core.database import connection
 from mithaq.outbox.models import OutboxEvent
 from mithaq.outbox.registry import handler_of
 

@@ -2,10 +2,11 @@
 
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from mithaq.collectivities.models import PendingWork
 from mithaq.collectivities.selectors import in_office
+from mithaq.core.database import connection
 from mithaq.outbox.models import OutboxEvent
 from mithaq.outbox.wake import wake
 

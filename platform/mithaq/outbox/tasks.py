@@ -9,7 +9,7 @@ from mithaq.outbox.celery import app
 log = structlog.get_logger(__name__)
 
 
-@app.task(name="mithaq.outbox.deliver")  # type: ignore[misc]  # celery is untyped
+@app.task(name="mithaq.outbox.deliver")  # type: ignore[untyped-decorator]  # celery is untyped
 def deliver(*, schema: str) -> None:
     """Deliver the outbox of one schema; without a schema Celery itself refuses the call."""
     try:
@@ -18,7 +18,7 @@ def deliver(*, schema: str) -> None:
         log.warning("task_refused", schema=schema, code=error.code)
 
 
-@app.task(name="mithaq.outbox.sweep")  # type: ignore[misc]  # celery is untyped
+@app.task(name="mithaq.outbox.sweep")  # type: ignore[untyped-decorator]  # celery is untyped
 def sweep() -> None:
     """Deliver whatever waits anywhere; beat calls it every ten seconds."""
     delivery.sweep()

@@ -277,8 +277,16 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         f"{name}Code": f"mithaq.register.vocabulary.{name}"
         for name in (
-            "Kind", "State", "PartyKind", "PartyRole", "Visa", "VersionKind", "IndicatorKind", "EvaluationKind",
-            "Verdict", "AmendmentKind",
+            "Kind",
+            "State",
+            "PartyKind",
+            "PartyRole",
+            "Visa",
+            "VersionKind",
+            "IndicatorKind",
+            "EvaluationKind",
+            "Verdict",
+            "AmendmentKind",
         )  # fmt: skip
     },
 }

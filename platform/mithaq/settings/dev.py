@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 from mithaq.settings.base import *
-from mithaq.settings.base import TEMPLATES, env
+from mithaq.settings.base import TEMPLATES
+from mithaq.settings.environment import env
 
 SECRET_KEY = env.secret_key or "one-machine-only-" + "k" * 40
 MITHAQ_DEMO = True

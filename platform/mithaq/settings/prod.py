@@ -8,7 +8,8 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from mithaq.settings.base import *
-from mithaq.settings.base import CACHES, env
+from mithaq.settings.base import CACHES
+from mithaq.settings.environment import env
 
 MITHAQ_DEMO = False
 if len(env.secret_key) < 50 or env.secret_key.startswith(("one-machine-only-", "tests-only-")):

@@ -1,7 +1,6 @@
 """Tests: real roles, real wall, quick hashing. tests/conftest.py names the database."""
 
 from mithaq.settings.base import *
-from mithaq.settings.base import TEMPLATES
 
 SECRET_KEY = "tests-only-" + "k" * 40
 MITHAQ_DEMO = False
@@ -13,6 +12,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CELERY_BROKER_URL = "memory://"
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS: dict[str, str] = {}
 WHITENOISE_AUTOREFRESH = True
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""

@@ -26,13 +26,14 @@ def office_role(schema_name: str) -> str:
     return f"t_{schema_name}"
 
 
-class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]  # django-tenants is untyped
+class DatabaseWrapper(base.DatabaseWrapper):
     """One SET for path, role and actor, sent when one of them changed, after a rollback, and on a new connection."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.public_role = PORTAL_ROLE
         self.actor = ""
         self.request_id = ""
+        self._setting_search_path = False
         super().__init__(*args, **kwargs)
 
     def set_actor(self, actor: str, request_id: str = "") -> None:
