@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ActorKind(models.TextChoices):
@@ -157,10 +158,10 @@ class Proposal(models.Model):
 class Stance(models.TextChoices):
     """Where an actor stands (R11)."""
 
-    FOR = "for", _("for")
-    RESERVED = "reserved", _("reserved")
-    AGAINST = "against", _("against")
-    UNKNOWN = "unknown", _("unknown")
+    FOR = "for", pgettext_lazy("stance", "for")
+    RESERVED = "reserved", pgettext_lazy("stance", "reserved")
+    AGAINST = "against", pgettext_lazy("stance", "against")
+    UNKNOWN = "unknown", pgettext_lazy("stance", "unknown")
 
 
 class Position(models.Model):
