@@ -53,11 +53,6 @@ def person(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def person(request: HttpRequest) -> User:
-    """Who is logged in; behind `login_required` it is never the anonymous one."""
-    return cast("User", request.user)
-
-
 def forbidden(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The refusal as a page inside the workspace, with the way back."""
     return render(request, "agreements/forbidden.html", {"message": user_message(error)}, status=403)

@@ -287,7 +287,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
             "EvaluationKind",
             "Verdict",
             "AmendmentKind",
-        )  # fmt: skip
+        )
     },
 }
 IDP_OIDC_ADAPTER = "mithaq.accounts.adapter.TokenAdapter"
