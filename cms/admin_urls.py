@@ -1,7 +1,7 @@
 """Addresses of Wagtail's admin. Login, logout and passwords are allauth's, whose second factor Wagtail's would skip."""
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.urls import path
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.generic import RedirectView
@@ -10,13 +10,12 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 _NOT_OURS = {"test404/", "failwhale/", "login/", "logout/", "password_reset/"}
 # Wagtail's editor writes styles and evaluates its own templates; the looser policy stops at its door.
-_looser = csp_update(
+_looser = csp_replace(
     {
         "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL],
         "style-src": [SELF, UNSAFE_INLINE],
         "img-src": [SELF, "data:", "blob:"],
-        "frame-ancestors": [SELF],
-        "frame-src": [SELF],
+        "frame-ancestors": [SELF],  # a page's preview stands in a frame beside its form
     }
 )
 

@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -75,7 +74,7 @@ class PortalPage(Page):
         """Steps from the home page to here."""
         ancestors = self.get_ancestors().filter(depth__gte=_HOME_DEPTH)
         steps = [
-            {"url": page.get_url(request), "label": _now("Home") if page.depth == _HOME_DEPTH else page.title}
+            {"url": page.get_url(request), "label": _("Home") if page.depth == _HOME_DEPTH else page.title}
             for page in ancestors
         ]
         return [*steps, {"label": self.title}]
@@ -84,7 +83,7 @@ class PortalPage(Page):
 class HomePage(PortalPage):
     """The national portal's front page."""
 
-    lead = models.CharField(_("lead"), max_length=300, blank=True)
+    lead = models.CharField(_("opening sentence"), max_length=300, blank=True)
     body = StreamField(Body(), blank=True, verbose_name=_("text"))
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
     parent_page_types = ["wagtailcore.Page"]
@@ -219,12 +218,12 @@ class CollectivityPage(RegisterPages):
             context["nav_items"] = [
                 {
                     "url": self.url_here(request),
-                    "label": _now("Home"),
+                    "label": _("Home"),
                     "current": request.path == self.url_here(request),
                 },
                 {
                     "url": self.list_url(request),
-                    "label": _now("Agreements"),
+                    "label": _("Agreements"),
                     "current": request.path.startswith(self.list_url(request)),
                 },
             ]
@@ -274,7 +273,7 @@ class CollectivityPage(RegisterPages):
 class StandardPage(PortalPage):
     """A page of text: about, legal notice, accessibility."""
 
-    lead = models.CharField(_("lead"), max_length=300, blank=True)
+    lead = models.CharField(_("opening sentence"), max_length=300, blank=True)
     body = StreamField(Body(), blank=True, verbose_name=_("text"))
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
     parent_page_types = ["cms.HomePage"]

@@ -25,6 +25,7 @@ from mithaq.territory import selectors as territory
 from mithaq.ui.charts import Bar, Span
 
 LATEST = 6
+CENTIMES_IN_A_MILLION = 10**8
 COLLECTIVITIES_PER_PAGE = 60
 LANGUAGE_NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
 
@@ -134,6 +135,7 @@ def front(numbers: Statistics, latest: Results) -> dict[str, Any]:
     names = _place_names([facet.value for facet in regions])
     return {
         "numbers": numbers,
+        "millions": numbers.amount_centimes / CENTIMES_IN_A_MILLION,
         "entries": latest.entries,
         "by_region": [Bar(names.get(facet.value, facet.value), facet.count) for facet in regions],
         "by_kind": [Bar(str(Kind(facet.value).label), facet.count) for facet in numbers.facets["kind"]],

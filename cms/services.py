@@ -48,8 +48,6 @@ def build_site() -> HomePage:
 
     Safe to run again: what editors wrote is not touched. Returns the home page in Arabic.
     """
-    for code, _name in settings.LANGUAGES:
-        Locale.objects.get_or_create(language_code=code)
     root = Page.get_first_root_node()
     for locale in _locales():
         with translation.override(locale.language_code):
@@ -64,9 +62,8 @@ def build_site() -> HomePage:
 
 
 def _locales() -> list[Locale]:
-    """The portal's languages, Arabic first."""
-    locales = {locale.language_code: locale for locale in Locale.objects.all()}
-    return [locales[code] for code, _name in settings.LANGUAGES]
+    """The portal's languages, Arabic first; a missing one is made."""
+    return [Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES]
 
 
 def _written(fields: dict[str, Any]) -> dict[str, Any]:
@@ -83,9 +80,7 @@ def _ensure(
     page = model.objects.filter(translation_key=key, locale=locale).first()
     if page is None:
         page = model(title=str(title), slug=slug, locale=locale, translation_key=key, **fields)
-        parent.add_child(instance=page)
-        page.save_revision().publish()
-        parent.refresh_from_db()
+        parent.add_child(instance=page)  # live at once; the first revision is an editor's
     return page
 
 

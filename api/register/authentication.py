@@ -7,6 +7,7 @@ are kept hashed; checking one takes two SELECTs and no write.
 from dataclasses import dataclass
 
 from allauth.idp.oidc.models import Token
+from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import BasePermission
@@ -58,9 +59,9 @@ class OpensConsolidatedRegister(BasePermission):
         if not isinstance(token, TerritoryToken):
             return False
         if CONSOLIDATED_SCOPE not in token.scopes:
-            raise PermissionDenied(code="scope_missing")
+            raise PermissionDenied(_("The token lacks the scope of the consolidated register."), code="scope_missing")
         if not token.territory_code:
-            raise PermissionDenied(code="territory_missing")
+            raise PermissionDenied(_("The token is bound to no territory."), code="territory_missing")
         return True
 
 
@@ -68,4 +69,4 @@ def require_within(token: TerritoryToken, region: str, province: str) -> None:
     """Raise PermissionDenied when another territory than the token's is asked for."""
     asked = province or region
     if asked and not asked.startswith(token.territory_code):
-        raise PermissionDenied(code="territory_not_yours")
+        raise PermissionDenied(_("The token is bound to another territory."), code="territory_not_yours")

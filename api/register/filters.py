@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -18,7 +19,9 @@ class Query(serializers.Serializer[Any]):
     def to_internal_value(self, data: Any) -> Any:
         unknown = set(data) - set(self.fields)
         if unknown:
-            raise serializers.ValidationError({name: ["unknown parameter"] for name in sorted(unknown)}, code="unknown")
+            raise serializers.ValidationError(
+                {name: [_("Unknown parameter.")] for name in sorted(unknown)}, code="unknown"
+            )
         return super().to_internal_value(data)
 
     @classmethod
@@ -46,7 +49,7 @@ class FilterQuery(Query):
 
     def validate_country(self, value: str) -> str:
         if not is_country(value):
-            raise serializers.ValidationError("not an ISO 3166-1 code", code="unknown_country")
+            raise serializers.ValidationError(_("This is no code of a country (ISO 3166-1)."), code="unknown_country")
         return value
 
 

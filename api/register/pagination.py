@@ -5,6 +5,7 @@ import binascii
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -29,7 +30,7 @@ def decode(cursor: str) -> list[str]:
 
 
 def invalid() -> ValidationError:
-    return ValidationError({"cursor": ["not a cursor of this list"]}, code="invalid_cursor")
+    return ValidationError({"cursor": [_("This is no cursor of this list.")]}, code="invalid_cursor")
 
 
 def entries_page(found: EntryQuerySet, values: dict[str, Any]) -> tuple[list[Entry], str | None]:

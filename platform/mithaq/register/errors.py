@@ -10,11 +10,25 @@ if TYPE_CHECKING:
     from mithaq.register.models import Entry
 
 
+PROOFS = {
+    "state": _("a state that may be published"),
+    "decision_number": _("the number of the council's decision"),
+    "enforceable_on": _("the day the decision became enforceable"),
+    "visa_on": _("the day of the visa"),
+    "signed_on": _("the last signature"),
+    "in_force_on": _("the entry into force"),
+}
+
+
 class NotProven(DomainError):
-    """A state is published only when a decision, a signature and a day in force prove it."""
+    """A state is published only when a decision, a signature and a day in force prove it; `missing`: keys of PROOFS."""
 
     code = "not_proven"
-    message = _("%(reference)s cannot be published: %(missing)s missing.")
+    message = _("%(reference)s cannot be published. Missing: %(missing)s.")
+
+    def __init__(self, reference: str, missing: list[str]) -> None:
+        super().__init__(reference=reference, missing=[PROOFS[name] for name in missing])
+        self.missing = missing
 
 
 class NotPublished(DomainError):

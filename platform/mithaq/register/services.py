@@ -10,10 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from allauth.idp.oidc.models import Client
-from django.db import connection, transaction
+from django.db import transaction
 
 from mithaq.collectivities.selectors import current_office
 from mithaq.core import clock
+from mithaq.core.database import connection
 from mithaq.register import projection
 from mithaq.register.errors import AlreadyWithdrawn, NotProven, NotPublished, ReasonMissing
 from mithaq.register.models import Change, Entry, TerritoryClient, Version
@@ -40,6 +41,12 @@ def publish(snapshot: Snapshot, *, kind: str = VersionKind.UPDATED, reason: str 
     if projection.digest(detail) == projection.digest(entry.detail):
         return entry
     return _write(entry, detail, kind, reason)
+
+
+def would_change(snapshot: Snapshot) -> bool:
+    """Whether publishing the snapshot would write a new version: it is not there, or says something else."""
+    entry = Entry.objects.filter(office_schema=connection.schema_name, public_id=snapshot.public_id).first()
+    return entry is None or projection.digest(detail_of(snapshot, _publisher())) != projection.digest(entry.detail)
 
 
 @transaction.atomic
@@ -69,20 +76,17 @@ def withdraw(public_id: UUID, *, reason: str) -> Entry:
 def prove(snapshot: Snapshot) -> None:
     """Raise NotProven unless an enforceable decision, a signature and a day in force prove a public state."""
     decision = snapshot.decision
-    missing = [
-        name
-        for name, is_there in (
-            ("state", snapshot.state in State.values),
-            ("decision_number", decision is not None and decision.number.strip()),
-            ("enforceable_on", decision is not None and decision.enforceable_on),
-            ("visa_on", decision is None or decision.visa == Visa.NOT_REQUIRED or decision.visa_on),
-            ("signed_on", snapshot.signed_on),
-            ("in_force_on", snapshot.in_force_on),
-        )
-        if not is_there
-    ]
-    if missing:
-        raise NotProven(reference=snapshot.reference, missing=missing)
+    visa_day = decision is None or decision.visa == Visa.NOT_REQUIRED or decision.visa_on
+    proofs: dict[str, Any] = {
+        "state": snapshot.state in State.values,
+        "decision_number": decision and decision.number.strip(),
+        "enforceable_on": decision and decision.enforceable_on,
+        "visa_on": visa_day,
+        "signed_on": snapshot.signed_on,
+        "in_force_on": snapshot.in_force_on,
+    }
+    if missing := [name for name, proof in proofs.items() if not proof]:
+        raise NotProven(snapshot.reference, missing)
 
 
 def _write(entry: Entry, detail: dict[str, Any], kind: str, reason: str) -> Entry:

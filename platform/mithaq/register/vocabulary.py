@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -65,11 +66,11 @@ class Visa(models.TextChoices):
 class VersionKind(models.TextChoices):
     """Why a version of an entry exists; also the kind of a line in the change feed."""
 
-    PUBLISHED = "published", _("published")
-    UPDATED = "updated", _("updated")
-    AMENDED = "amended", _("amended")
-    CORRECTED = "corrected", _("corrected")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    PUBLISHED = "published", pgettext_lazy("version of an entry", "published")
+    UPDATED = "updated", pgettext_lazy("version of an entry", "updated")
+    AMENDED = "amended", pgettext_lazy("version of an entry", "amended")
+    CORRECTED = "corrected", pgettext_lazy("version of an entry", "corrected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("version of an entry", "withdrawn")
 
 
 class IndicatorKind(models.TextChoices):

@@ -72,7 +72,7 @@ def test_a_state_that_nothing_proves_is_not_published(
     with pytest.raises(NotProven) as refusal:
         services.publish(snapshot(**changes))
 
-    assert missing in refusal.value.context["missing"]
+    assert missing in refusal.value.missing
     assert user_message(refusal.value)
     assert not Entry.objects.exists()
 
