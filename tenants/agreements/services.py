@@ -1,9 +1,10 @@
 """What is done to an agreement as a whole. `perform` is the only place that assigns its state."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from mithaq.accounts.models import User
 from mithaq.collectivities.selectors import current_office
@@ -44,12 +45,22 @@ DECIDED_FIELDS = frozenset(
     {"kind", "title_ar", "legal_basis", "prevailing_language", "languages", "financial_impact", "duration_months"}
 )
 # Words that name a State's own services abroad; the kind chosen by the clerk does not hide them (domain finding 1).
-STATE_WORDS = ("ambassade", "embassy", "سفاره", "consulat", "قنصليه", "ministere des affaires etrangeres")
+STATE_WORDS = ("ambassade", "embassy", "سفارة", "consulat", "قنصلية")
+# The Kingdom's own, which are no foreign State.
+OWN_STATE_WORDS = (
+    "سفارة المملكة المغربية", "سفارة المغرب", "قنصلية المملكة المغربية", "القنصلية العامة للمملكة المغربية",
+    "ambassade du royaume du maroc", "ambassade du maroc", "consulat general du royaume du maroc",
+    "consulat du royaume du maroc", "consulat du maroc", "embassy of the kingdom of morocco", "embassy of morocco",
+)  # fmt: skip
 
 
 def lock(agreement_id: int) -> Agreement:
-    """The agreement, locked until the transaction ends: the one lock point of a dossier."""
-    return Agreement.objects.select_for_update(of=("self",)).get(pk=agreement_id)
+    """The agreement, locked until the transaction ends: the one lock point of a dossier.
+
+    no_key: rows that refer to it may still be added meanwhile, such as the lines of a session that closes; their
+    foreign key would wait for us, and we for the audit chain they hold.
+    """
+    return Agreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement_id)
 
 
 def check(agreement: Agreement, name: str, *, actor: User | None) -> Transition:
@@ -90,13 +101,18 @@ def record(
     agreement: Agreement, axis: str, transition: str, *, actor: User | None, on: date,
     before: str = "", after: str = "", note: str = "", article: str = "",
 ) -> HistoryEntry:  # fmt: skip
-    """Add a line to the dossier's history; what the public sees of a dossier once in force follows by the outbox."""
-    if agreement.state in EVER_IN_FORCE_STATES:
-        outbox.add("signature.refresh_publication", agreement_id=agreement.pk)
-    return HistoryEntry.objects.create(
+    """Add a line to the dossier's history; what the public sees of a dossier once in force follows by the outbox.
+
+    The line first: everybody takes the office's audit chain before its mark of pending work, so that no two wait for
+    one another.
+    """
+    line = HistoryEntry.objects.create(
         agreement=agreement, axis=axis, transition=transition, from_state=before, to_state=after,
         happened_on=on, actor=actor, note=note[:500], article=article,
     )  # fmt: skip
+    if agreement.state in EVER_IN_FORCE_STATES:
+        outbox.add("signature.refresh_publication", agreement_id=agreement.pk)
+    return line
 
 
 def happened(on: date) -> date:
@@ -113,6 +129,20 @@ def next_reference(year: int) -> str:
     series.last += 1
     series.save(update_fields=["last"])
     return f"CONV-{current_office().province_code.replace('.', '')}-{year}-{series.last:03}"
+
+
+def lock_years(years: Iterable[int]) -> None:
+    """Hold the number series of several years until the commit; called before anything else is written.
+
+    For whoever takes numbers of more than one year in a transaction: one statement makes the missing rows and locks the
+    others, before the audit chain is taken; a person who opens a dossier takes the two in the same order.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO agreements_referenceseries (year, last) SELECT unnest(%s::smallint[]), 0"
+            " ON CONFLICT (year) DO UPDATE SET last = agreements_referenceseries.last",
+            [sorted(set(years))],
+        )
 
 
 @transaction.atomic
@@ -207,9 +237,11 @@ def _require_open(agreement: Agreement) -> None:
 
 
 def _is_of_a_state(kind: str, folded: str, country: str) -> bool:
-    """Whether a party abroad is its State's own service, whatever kind was chosen: by its kind, or by its name."""
+    """Whether a party is a foreign State's own service, whatever kind and country were chosen."""
+    for own in OWN_STATE_WORDS:
+        folded = folded.replace(fold(own), "")
     named = any(fold(word) in folded for word in STATE_WORDS)
-    return country != "MA" and (named or kind == PartyKind.ADMINISTRATION)
+    return named or (country != "MA" and kind == PartyKind.ADMINISTRATION)
 
 
 @transaction.atomic
