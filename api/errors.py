@@ -59,7 +59,7 @@ def _of_api_exception(error: exceptions.APIException) -> Response:
 
 
 def _fields(error: exceptions.ValidationError) -> list[dict[str, str]]:
-    details = error.get_full_details()
+    details: Any = error.get_full_details()
     if not isinstance(details, dict) or "message" in details:
         details = {"": details}
     found = []

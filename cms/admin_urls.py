@@ -1,7 +1,10 @@
 """Addresses of Wagtail's admin. Login, logout and passwords are allauth's, whose second factor Wagtail's would skip."""
 
+from collections.abc import Callable
+
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_replace
+from django.http.response import HttpResponseBase
 from django.urls import path
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.generic import RedirectView
@@ -20,7 +23,7 @@ _looser = csp_replace(
 )
 
 
-def _to(name: str) -> object:
+def _to(name: str) -> Callable[..., HttpResponseBase]:
     return RedirectView.as_view(pattern_name=name, query_string=True)
 
 

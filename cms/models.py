@@ -1,6 +1,7 @@
 """Pages of the portal. Editors own the words around the register; its rows are the offices' and stand in no page."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import models
@@ -10,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import path as wagtail_path
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -20,6 +22,8 @@ from mithaq.register import selectors as register
 from mithaq.register.errors import EntryGone, NotPublished
 from mithaq.register.selectors import Filters
 
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+route = cast("Callable[[str], Callable[[View], View]]", wagtail_path)  # Wagtail is untyped
 _HOME_DEPTH = 2
 _PATH_STEP = 4
 
@@ -158,11 +162,11 @@ class AgreementIndexPage(RegisterPages):
     class Meta:
         verbose_name = _("list of agreements")
 
-    @path("")
+    @route("")
     def index(self, request: HttpRequest) -> HttpResponse:
         return self.show_list(request)
 
-    @path("<uuid:public_id>/")
+    @route("<uuid:public_id>/")
     def agreement(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         return self.show_agreement(request, public_id)
 
@@ -242,7 +246,7 @@ class CollectivityPage(RegisterPages):
     def breadcrumb(self, request: HttpRequest) -> list[dict[str, str]]:
         return [{"label": self.title}] if self.is_home(request) else super().breadcrumb(request)
 
-    @path("")
+    @route("")
     def front(self, request: HttpRequest) -> HttpResponse:
         """The collectivity at a glance."""
         filters = Filters(collectivity=self.code)
@@ -253,15 +257,15 @@ class CollectivityPage(RegisterPages):
             context["breadcrumb"] = []
         return render(request, "cms/collectivity_page.html", context | {"list_url": self.list_url(request)})
 
-    @path("agreements/")
+    @route("agreements/")
     def index(self, request: HttpRequest) -> HttpResponse:
         return self.show_list(request)
 
-    @path("agreements/<uuid:public_id>/")
+    @route("agreements/<uuid:public_id>/")
     def agreement(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         return self.show_agreement(request, public_id)
 
-    @path("agreements/<str:reference>/")
+    @route("agreements/<str:reference>/")
     def by_reference(self, request: HttpRequest, reference: str) -> HttpResponse:
         """The stable address that letters print: the reference leads to the agreement. Raises Http404."""
         entry = register.by_reference(self.code, reference)

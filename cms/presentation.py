@@ -1,6 +1,6 @@
 """From the register's answers to what the portal's templates draw: labels, options, parsed days."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -87,7 +87,7 @@ def _pages(results: Results) -> ResultPage[int]:
 def _choices(facets: dict[str, list[FacetValue]], filters: Filters) -> list[Choice]:
     names = _place_names([facet.value for name in ("region", "province") for facet in facets[name]])
     bodies = offices.names_of([facet.value for facet in facets["collectivity"]])
-    labelled = {
+    labelled: dict[str, tuple[str, Callable[[str], str]]] = {
         "state": (_("State"), lambda code: str(State(code).label)),
         "kind": (_("Kind"), lambda code: str(Kind(code).label)),
         "region": (_("Region"), lambda code: names.get(code, code)),

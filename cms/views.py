@@ -6,13 +6,15 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 
 from cms.models import CollectivityPage
+from mithaq.collectivities.models import Collectivity
 
 
 def serve_office(request: HttpRequest, path: str) -> HttpResponse:
     """The collectivity's page of this host, or what stands below it. Raises Http404."""
+    office: Collectivity = request.office  # type: ignore[attr-defined]  # set by OfficeMiddleware on every office host
     page = (
         CollectivityPage.objects.live()
-        .filter(code=request.office.code, locale__language_code=get_language())
+        .filter(code=office.code, locale__language_code=get_language())
         .select_related("locale")
         .first()
     )

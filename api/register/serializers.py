@@ -383,6 +383,6 @@ class ProblemSerializer(Base):
     status = serializers.IntegerField()
     code = serializers.CharField()
     detail = serializers.CharField(allow_blank=True)
-    errors = FieldProblemSerializer(many=True, required=False)
+    errors = FieldProblemSerializer(many=True, required=False)  # type: ignore[assignment]  # a field, not the errors
     withdrawn_at = serializers.DateTimeField(required=False)
     reason = serializers.CharField(required=False)

@@ -1,6 +1,6 @@
 """The public register: read-only, open to every origin, in a constant number of queries."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
@@ -11,7 +11,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.register import serializers
-from api.register.authentication import OpensConsolidatedRegister, TerritoryTokenAuthentication, require_within
+from api.register.authentication import (
+    OpensConsolidatedRegister,
+    TerritoryToken,
+    TerritoryTokenAuthentication,
+    require_within,
+)
 from api.register.filters import ChangesQuery, CollectivityQuery, FilterQuery, ListQuery, NoQuery, filters_of
 from api.register.pagination import body, decode, encode, entries_page
 from api.register.throttles import AnonymousThrottle
@@ -161,8 +166,9 @@ class ConsolidatedAgreements(PublicView):
     def get(self, request: Request) -> Response:
         """A page of the territory's agreements; another territory than the token's is refused."""
         values = ListQuery.read(request)
-        require_within(request.auth, values.get("region", ""), values.get("province", ""))
-        found = selectors.consolidated(request.auth.territory_code, filters_of(values))
+        token = cast("TerritoryToken", request.auth)
+        require_within(token, values.get("region", ""), values.get("province", ""))
+        found = selectors.consolidated(token.territory_code, filters_of(values))
         page, cursor = entries_page(found, values)
         rows = serializers.AgreementSerializer(page, many=True, context={"request": request}).data
         return Response(body(request, rows, cursor))

@@ -1,14 +1,10 @@
 """What the register refuses."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from mithaq.core.errors import DomainError
-
-if TYPE_CHECKING:
-    from mithaq.register.models import Entry
-
 
 PROOFS = {
     "state": _("a state that may be published"),
@@ -39,12 +35,12 @@ class NotPublished(DomainError):
 
 
 class EntryGone(DomainError):
-    """The entry was withdrawn; `entry` carries the reason and the days, which stay readable."""
+    """The entry was withdrawn; `entry` (the model's row) carries the reason and the days, which stay readable."""
 
     code = "entry_withdrawn"
     message = _("This agreement was withdrawn from the register.")
 
-    def __init__(self, entry: "Entry") -> None:
+    def __init__(self, entry: Any) -> None:
         super().__init__()
         self.entry = entry
 

@@ -4,8 +4,9 @@ Text is folded in Python; the `simple` configuration of PostgreSQL then only spl
 and without their article and joined particles, so that توأمة finds «والتوأمة».
 """
 
-from django.contrib.postgres.search import CombinedSearchVector, SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Q, Value
+from django.db.models.expressions import Combinable
 
 from mithaq.core.text import fold, trigrams
 
@@ -34,7 +35,7 @@ def index_text(text: str) -> str:
     return " ".join([*words, *(bare(word) for word in words if bare(word) != word)])
 
 
-def vector(strong: str, names: str, rest: str) -> CombinedSearchVector | SearchVector:
+def vector(strong: str, names: str, rest: str) -> Combinable:
     """The search column: titles and reference weigh most, then names of parties and places, then the summary."""
     parts = [
         SearchVector(Value(index_text(text)), weight=weight, config="simple")

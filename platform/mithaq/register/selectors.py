@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -180,7 +180,7 @@ def facets(filters: Filters, *, nearly: bool = False) -> dict[str, list[FacetVal
         sources[name] = "hits"
         if getattr(filters, name):
             sources[name] = f"hits_{name}"
-            hits[f"hits_{name}"] = _hits(replace(filters, **{name: None}), nearly=nearly)
+            hits[f"hits_{name}"] = _hits(_without(filters, name), nearly=nearly)
     with_parts = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, (sql, _params) in hits.items())
     counts = " UNION ALL ".join(
         f"SELECT '{name}', {expression}, count(*) FROM {sources[name]} GROUP BY 2"  # noqa: S608 - constants above
@@ -194,6 +194,11 @@ def facets(filters: Filters, *, nearly: bool = False) -> dict[str, list[FacetVal
     for values in found.values():
         values.sort(key=lambda facet: (-facet.count, facet.value))
     return found
+
+
+def _without(filters: Filters, name: str) -> Filters:
+    kept = {field: value for field, value in vars(filters).items() if field != name}
+    return Filters(**kept)
 
 
 def _hits(filters: Filters, *, nearly: bool) -> tuple[str, tuple[Any, ...]]:
