@@ -48,7 +48,8 @@ def _for_a_person(error: Exception) -> str | None:
         return None  # `mithaq --help` does not load Django
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management.base import CommandError
-    from django.db import OperationalError
+    from django.db import OperationalError, ProgrammingError
+    from psycopg.errors import UndefinedTable
 
     from mithaq.core.errors import DomainError, user_message
 
@@ -56,6 +57,8 @@ def _for_a_person(error: Exception) -> str | None:
         return user_message(error)
     if isinstance(error, OperationalError):
         return f"The database does not answer: {str(error).strip().splitlines()[0]}"
+    if isinstance(error, ProgrammingError) and isinstance(error.__cause__, UndefinedTable):
+        return "The database is not ready for this version: run `mithaq fleet migrate` first."
     if isinstance(error, ImproperlyConfigured | CommandError):
         return " ".join(str(error).split())
     return None
