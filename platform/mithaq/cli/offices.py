@@ -39,7 +39,9 @@ def create(
         code=code, level=level, slug=slug, name_ar=name_ar, name_fr=name_fr, province_code=province,
         region_code=province[:2], seats=seats, hosts=hosts,
     )  # fmt: skip
-    click.echo(f"{office.slug}: open, schema {office.schema_name}, host {slug}")
+    from django.conf import settings
+
+    click.echo(f"{office.slug}: open, schema {office.schema_name}, http://{slug}.{settings.MITHAQ_DOMAIN}/office/")
 
 
 @command.command("list")
