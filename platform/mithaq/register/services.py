@@ -55,8 +55,8 @@ def correct(snapshot: Snapshot, *, reason: str) -> Entry:
 
     Raises NotProven, NotPublished, ReasonMissing.
     """
-    prove(snapshot)
     entry = _existing(snapshot.public_id)
+    prove(snapshot)
     _require(reason)
     entry.withdrawn_at, entry.withdrawal_reason = None, ""
     return _write(entry, detail_of(snapshot, _publisher()), VersionKind.CORRECTED, reason)
