@@ -33,7 +33,7 @@ class OutcomeForm(Form):
     """What follows from the evaluation (R38)."""
 
     kind = forms.ChoiceField(label=_("Outcome"), choices=OutcomeKind.choices, widget=forms.RadioSelect)
-    on = DateField(label=_("Decided on"))
+    on = DateField(label=_("Outcome decided on"))
     reason = CleanTextField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))
     articles = {"kind": "R38"}
 
@@ -82,7 +82,7 @@ class AmendmentForm(Form):
     """An amendment: what it changes, until when, what moves (R39–R41)."""
 
     kind = forms.ChoiceField(label=_("It changes first"), choices=AmendmentKind.choices, widget=forms.RadioSelect)
-    on = DateField(label=_("Opened on"))
+    on = DateField(label=_("Amendment opened on"))
     summary_ar = CleanTextField(
         label=_("What it changes, in Arabic"), max_length=2000, widget=ArabicTextarea({"rows": 3})
     )
@@ -95,7 +95,7 @@ class AmendmentForm(Form):
     new_ends_on = DateField(label=_("Or the new last day"), required=False)
     articles = {"kind": "R39, R41", "extra_months": "R41"}
     fieldsets = (
-        Fieldset(_("What it changes"), ("kind", "on", "summary_ar", "summary_fr")),
+        Fieldset(_("What the amendment changes"), ("kind", "on", "summary_ar", "summary_fr")),
         Fieldset(
             _("Until when"),
             ("extra_months", "new_ends_on"),
@@ -146,6 +146,11 @@ class AmendmentForm(Form):
             )
             for number in self.numbers
         ]  # fmt: skip
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a line beyond the first is filled, so that it must not be folded away."""
+        return any(row.source.value() or row.target.value() or row.amount.value() for row in self.move_rows()[1:])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mithaq.core.money import DEFAULT_CURRENCY
@@ -63,7 +63,7 @@ class AmendmentState(models.TextChoices):
     DRAFT = "draft", _("draft")
     IN_PATH = "in_path", _("before the council and the parties")
     IN_FORCE = "in_force", _("in force")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("amendment", "withdrawn")
 
 
 OPEN_STATES = frozenset({AmendmentState.DRAFT, AmendmentState.IN_PATH})
@@ -92,7 +92,7 @@ class Amendment(models.Model):
     new_ends_on = models.DateField(_("new last day"), null=True, blank=True)
     opened_after_expiry = models.BooleanField(_("opened after the agreement had expired"), default=False)
     state = models.CharField(_("state"), max_length=9, choices=AmendmentState, default=AmendmentState.DRAFT)
-    opened_on = models.DateField(_("opened on"))
+    opened_on = models.DateField(_("amendment opened on"))
     in_force_on = models.DateField(_("in force since"), null=True, blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=500, blank=True)

@@ -19,7 +19,7 @@ def _side(label: Any, help_text: Any) -> CleanTextField:
     )
 
 
-class PartyChoice(forms.ModelMultipleChoiceField):
+class PartyChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django's class takes no argument at run time
     """Parties of the agreement, named in the language of the page."""
 
     widget = forms.CheckboxSelectMultiple
@@ -111,7 +111,7 @@ class RiskForm(Form):
         if risk is None:
             known = [(action.pk, str(action)) for action in agreement.actions.order_by("position", "pk")]
             self.fields["action_id"] = forms.TypedChoiceField(
-                label=_("Action"), coerce=int, required=False, empty_value=None,
+                label=_("Action of the plan"), coerce=int, required=False, empty_value=None,
                 choices=[("", _("the whole agreement")), *known],
             )  # fmt: skip
 

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('new_ends_on', models.DateField(blank=True, null=True, verbose_name='new last day')),
                 ('opened_after_expiry', models.BooleanField(default=False, verbose_name='opened after the agreement had expired')),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('in_path', 'before the council and the parties'), ('in_force', 'in force'), ('withdrawn', 'withdrawn')], default='draft', max_length=9, verbose_name='state')),
-                ('opened_on', models.DateField(verbose_name='opened on')),
+                ('opened_on', models.DateField(verbose_name='amendment opened on')),
                 ('in_force_on', models.DateField(blank=True, null=True, verbose_name='in force since')),
                 ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
                 ('withdrawal_reason', models.CharField(blank=True, max_length=500, verbose_name='reason of the withdrawal')),
