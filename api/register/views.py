@@ -10,15 +10,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.register import serializers
 from api.register.authentication import (
     OpensConsolidatedRegister,
     TerritoryToken,
     TerritoryTokenAuthentication,
     require_within,
 )
-from api.register.filters import ChangesQuery, CollectivityQuery, FilterQuery, ListQuery, NoQuery, filters_of
 from api.register.pagination import body, decode, encode, entries_page
+from api.register.serializers import answers
+from api.register.serializers.queries import (
+    ChangesQuery,
+    CollectivityQuery,
+    FilterQuery,
+    ListQuery,
+    NoQuery,
+    filters_of,
+)
 from api.register.throttles import AnonymousThrottle
 from api.schema import PATH
 from mithaq.collectivities.selectors import registered
@@ -27,7 +34,7 @@ from mithaq.register import selectors
 from mithaq.register.errors import EntryGone
 
 _PROBLEMS = {
-    status: OpenApiResponse(serializers.ProblemSerializer, description=words)
+    status: OpenApiResponse(answers.ProblemSerializer, description=words)
     for status, words in {
         400: "A parameter is not understood.", 401: "No valid token.", 403: "The token does not open this.",
         404: "There is no such thing.", 410: "Withdrawn from the register.", 429: "Too many requests.",
@@ -56,31 +63,31 @@ class Agreements(PublicView):
     """Agreements in the register, newest publication first."""
 
     @extend_schema(
-        operation_id="agreements", parameters=[ListQuery], responses=_answers(serializers.AgreementPageSerializer, 400)
+        operation_id="agreements", parameters=[ListQuery], responses=_answers(answers.AgreementPageSerializer, 400)
     )
     def get(self, request: Request) -> Response:
         """A page of agreements."""
         values = ListQuery.read(request)
         page, cursor = entries_page(selectors.listing(filters_of(values)), values)
-        rows = serializers.LineSerializer(page, many=True, context={"request": request}).data
+        rows = answers.LineSerializer(page, many=True, context={"request": request}).data
         return Response(body(request, rows, cursor))
 
 
 class Agreement(PublicView):
     """One agreement."""
 
-    @extend_schema(operation_id="agreement", responses=_answers(serializers.AgreementSerializer, 404, 410))
+    @extend_schema(operation_id="agreement", responses=_answers(answers.AgreementSerializer, 404, 410))
     def get(self, request: Request, public_id: UUID) -> Response:
         """All that is published of an agreement; 410 with the reason when it was withdrawn."""
         NoQuery.read(request)
         entry = selectors.entry(public_id)
-        return Response(serializers.AgreementSerializer(entry, context={"request": request}).data)
+        return Response(answers.AgreementSerializer(entry, context={"request": request}).data)
 
 
 class Versions(PublicView):
     """What the register said of an agreement, and when."""
 
-    @extend_schema(operation_id="agreement_versions", responses=_answers(serializers.VersionsSerializer, 404))
+    @extend_schema(operation_id="agreement_versions", responses=_answers(answers.VersionsSerializer, 404))
     def get(self, request: Request, public_id: UUID) -> Response:
         """All versions of an agreement, from the first; without their detail while it is withdrawn."""
         NoQuery.read(request)
@@ -89,7 +96,7 @@ class Versions(PublicView):
             selectors.entry(public_id)
         except EntryGone:
             gone = True
-        rows = serializers.VersionSerializer(selectors.versions(public_id), many=True).data
+        rows = answers.VersionSerializer(selectors.versions(public_id), many=True).data
         return Response({"results": [{**row, "detail": None} for row in rows] if gone else rows})
 
 
@@ -98,7 +105,7 @@ class Collectivities(PublicView):
 
     @extend_schema(
         operation_id="collectivities", parameters=[CollectivityQuery],
-        responses=_answers(serializers.CollectivityPageSerializer, 400),
+        responses=_answers(answers.CollectivityPageSerializer, 400),
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         """A page of collectivities by code, with the number of their agreements."""
@@ -122,21 +129,21 @@ class Changes(PublicView):
     """The change feed: what was published, amended, corrected or withdrawn, in order."""
 
     @extend_schema(
-        operation_id="changes", parameters=[ChangesQuery], responses=_answers(serializers.ChangesSerializer, 400)
+        operation_id="changes", parameters=[ChangesQuery], responses=_answers(answers.ChangesSerializer, 400)
     )
     def get(self, request: Request) -> Response:
         """A page of the feed. A reader who keeps `next` and asks again misses nothing."""
         values = ChangesQuery.read(request)
         rows = selectors.changes_after(values["after"], limit=values["limit"])
         following = rows[-1].pk if rows else values["after"]
-        return Response({"next": following, "results": serializers.ChangeSerializer(rows, many=True).data})
+        return Response({"next": following, "results": answers.ChangeSerializer(rows, many=True).data})
 
 
 class Statistics(PublicView):
     """Counts over the register."""
 
     @extend_schema(
-        operation_id="statistics", parameters=[FilterQuery], responses=_answers(serializers.StatisticsSerializer, 400)
+        operation_id="statistics", parameters=[FilterQuery], responses=_answers(answers.StatisticsSerializer, 400)
     )
     def get(self, request: Request) -> Response:
         """Counts and sums over the agreements that fit the filters."""
@@ -161,7 +168,7 @@ class ConsolidatedAgreements(PublicView):
 
     @extend_schema(
         operation_id="consolidated_agreements", parameters=[ListQuery],
-        responses=_answers(serializers.ConsolidatedPageSerializer, 400, 401, 403),
+        responses=_answers(answers.ConsolidatedPageSerializer, 400, 401, 403),
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         """A page of the territory's agreements; another territory than the token's is refused."""
@@ -170,7 +177,7 @@ class ConsolidatedAgreements(PublicView):
         require_within(token, values.get("region", ""), values.get("province", ""))
         found = selectors.consolidated(token.territory_code, filters_of(values))
         page, cursor = entries_page(found, values)
-        rows = serializers.AgreementSerializer(page, many=True, context={"request": request}).data
+        rows = answers.AgreementSerializer(page, many=True, context={"request": request}).data
         return Response(body(request, rows, cursor))
 
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from api import schema
 from api.register import throttles
-from api.register.serializers import AgreementSerializer
+from api.register.serializers.answers import AgreementSerializer
 from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import office_context
 from mithaq.register import services

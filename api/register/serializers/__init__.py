@@ -1,0 +1,1 @@
+"""What is asked of the API (`queries`), and what it answers (`answers`)."""
