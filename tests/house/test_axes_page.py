@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from mithaq.core.transitions import TransitionTable
 from tenants.agreements.transitions import AGREEMENT_AXIS
 from tenants.council.transitions import DECISION_AXIS

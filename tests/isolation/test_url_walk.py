@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from cms.services import build_site, open_collectivity
 from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 
+from cms.services import build_site, open_collectivity
 from mithaq.accounts.models import User
 from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import office_context

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from mithaq.collectivities.models import Collectivity
 from tenants.agreements import services
 from tenants.agreements.errors import ForeignStateRefused
