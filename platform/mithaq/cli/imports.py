@@ -120,14 +120,12 @@ def _terminal_language() -> str:
 
 def _say(faults: "Iterable[Fault]", before: str = "") -> None:
     """One line per fault: row, column, its name, what stands there, and the reason."""
-    from mithaq.core.errors import user_message
-
     for fault in faults:
         place = f"row {fault.row}" if fault.row else "file"
         column = f", column {fault.column} ({fault.header})" if fault.column else ""
         shown = f" [{fault.text}]" if fault.text else ""
         article = f" ({fault.error.article})" if fault.error.article else ""
-        click.echo(f"{before}{place}{column}{shown}: {user_message(fault.error)}{article}", err=True)
+        click.echo(f"{before}{place}{column}{shown}: {fault.message}{article}", err=True)
 
 
 def _end(faults: int, summary: str) -> None:

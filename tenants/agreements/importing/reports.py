@@ -8,7 +8,6 @@ from typing import IO
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from mithaq.core.errors import user_message
 from mithaq.core.sheets import Fault
 from mithaq.core.sheets.writing import inert, write_xlsx
 from tenants.agreements.importing.vocabulary import COLUMNS
@@ -26,7 +25,7 @@ def lines(faults: Iterable[Fault]) -> Iterator[list[str | int]]:
     """A line for each bad cell."""
     for fault in faults:
         yield [
-            fault.row or "", fault.column, fault.header, fault.text, user_message(fault.error), fault.error.article,
+            fault.row or "", fault.column, fault.header, fault.text, fault.message, fault.error.article,
         ]  # fmt: skip
 
 

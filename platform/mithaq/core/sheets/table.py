@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from mithaq.core.errors import DomainError, InvalidInput
+from mithaq.core.errors import DomainError, InvalidInput, user_message
 from mithaq.core.sheets.errors import (
     ColumnTwice,
     EmptySheet,
@@ -59,6 +59,11 @@ class Fault:
     header: str
     error: DomainError
     text: str = ""
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in the active language."""
+        return user_message(self.error)
 
 
 @dataclass(frozen=True, slots=True)
