@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from mithaq.collectivities.models import Collectivity
@@ -163,3 +166,30 @@ def test_the_money_of_another_dossier_is_not_reached(
         f"instalments/{part.pk}/payment/",
     ):
         assert client.get(url(draft, rest)).status_code == 404
+
+
+def test_a_proof_is_sent_with_the_payment_or_neither_is_kept(
+    office_client: Callable[..., Client], in_force: Berkane, berkane: Collectivity, as_office: Enter
+) -> None:
+    client = office_client("finance")
+    with as_office(berkane):
+        part = Instalment.objects.get(contribution__party=in_force.commune, number=1)
+    rest = f"instalments/{part.pk}/payment/"
+    body = {"paid_on": "2024-09-20", "centimes": "600000"}
+    with frozen(date(2024, 10, 1)):
+        broken = SimpleUploadedFile("preuve.pdf", b"%PDF-1.7 cut short", "application/pdf")
+        assert client.post(url(in_force, rest), body | {"upload": broken}).status_code == 422
+        with as_office(berkane):
+            part.refresh_from_db()
+            assert part.paid_on is None
+            assert not in_force.agreement.documents.exists()
+        stream = BytesIO()
+        with pikepdf.new() as paper:
+            paper.add_blank_page()
+            paper.save(stream)
+        proof = SimpleUploadedFile("preuve.pdf", stream.getvalue(), "application/pdf")
+        assert client.post(url(in_force, rest), body | {"upload": proof}).status_code == 302
+    with as_office(berkane):
+        part.refresh_from_db()
+        assert part.proof is not None
+        assert (part.proof.kind, part.proof.made_on) == ("payment", date(2024, 9, 20))
