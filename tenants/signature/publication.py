@@ -2,6 +2,9 @@
 
 No personal data leaves (law 09-08, law 31-13 a7): signatories by function, no positions, no comments, no persons.
 Law 54-19 a11 is the ground of the publication.
+
+The dossier's line is written before the register is: whoever publishes takes the office's audit chain first and the
+register's feed last, as a dossier that enters into force does.
 """
 
 from datetime import date
@@ -30,11 +33,10 @@ def publish(
     kind: what brought a later version about (`amended` when an amendment enters into force). The same content
     changes nothing. The permission is the transition's. Raises NotProven.
     """
-    before = _version(agreement)
-    entry = register.publish(_snapshot(agreement), kind=kind, reason=reason)
-    if entry.version != before:
+    snapshot = _snapshot(agreement)
+    if register.would_change(snapshot):
         record(agreement, Axis.EVENT, "published", actor=actor, on=on, note=reason, article=ARTICLE)
-    return entry
+    return register.publish(snapshot, kind=kind, reason=reason)
 
 
 @transaction.atomic
@@ -45,9 +47,8 @@ def correct(agreement_id: int, *, actor: User | None, on: date, reason: str) -> 
     """
     require(actor, "publication.correct")
     agreement = lock(agreement_id)
-    entry = register.correct(_snapshot(agreement), reason=reason)
     record(agreement, Axis.EVENT, "publication_corrected", actor=actor, on=on, note=reason, article=ARTICLE)
-    return entry
+    return register.correct(_snapshot(agreement), reason=reason)
 
 
 @transaction.atomic
@@ -58,9 +59,8 @@ def withdraw_publication(agreement_id: int, *, actor: User | None, on: date, rea
     """
     require(actor, "publication.correct")
     agreement = lock(agreement_id)
-    entry = register.withdraw(agreement.public_id, reason=reason)
     record(agreement, Axis.EVENT, "publication_withdrawn", actor=actor, on=on, note=reason, article=ARTICLE)
-    return entry
+    return register.withdraw(agreement.public_id, reason=reason)
 
 
 def is_published(agreement: Agreement) -> bool:

@@ -20,6 +20,7 @@ from tests.races.crew import Meeting
 
 TODAY = date(2024, 8, 1)
 Play = Callable[[str], story.Dossier]
+PlayAll = Callable[..., list[story.Dossier]]
 
 
 @pytest.fixture
@@ -37,17 +38,31 @@ def cast(own_database: str, people: Callable[..., User]) -> Iterator[story.Cast]
 
 
 @pytest.fixture
-def play(cast: story.Cast, monkeypatch: pytest.MonkeyPatch) -> Play:
-    """`play("signing")`: the Berkane dossier up to that step. `play("ready")`: complete, not yet in force."""
+def play_all(cast: story.Cast, monkeypatch: pytest.MonkeyPatch) -> PlayAll:
+    """`play_all("in_force", "ready")`: dossiers of one session, each up to its step; "ready" is not yet in force."""
 
-    def dossier(until: str) -> story.Dossier:
-        if until != "ready":
-            return story.play(berkane.PLOT, berkane.DAYS, cast, until=until)
+    def dossiers(*steps: str) -> list[story.Dossier]:
+        started = [story.start(berkane.PLOT, berkane.DAYS, cast) for _ in steps]
+        held_back = {one.pk for one, until in zip(started, steps, strict=True) if until == "ready"}
+        enter = signature.enter_into_force
+
+        def enter_unless_held_back(agreement_id: int, **options: Any) -> Agreement | None:
+            return None if agreement_id in held_back else enter(agreement_id, **options)
+
         with monkeypatch.context() as patch:
-            patch.setattr(signature, "enter_into_force", lambda *args, **kwargs: None)
-            return story.play(berkane.PLOT, berkane.DAYS, cast, until="in_force")
+            patch.setattr(signature, "enter_into_force", enter_unless_held_back)
+            story.play_together(
+                [(one, "in_force" if until == "ready" else until) for one, until in zip(started, steps, strict=True)]
+            )
+        return started
 
-    return dossier
+    return dossiers
+
+
+@pytest.fixture
+def play(play_all: PlayAll) -> Play:
+    """`play("signing")`: one Berkane dossier up to that step."""
+    return lambda until: play_all(until)[0]
 
 
 @pytest.fixture
