@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mithaq.accounts.models import User
 from tenants.agreements.models import AgreementState
@@ -105,8 +106,9 @@ ACTS: dict[str, Act] = {
             step="record_committee_report", article="LO 113-14 a28"),
         Act("summons", _("Summon the members"), _("Record the summons"), _("The summons is recorded."),
             forms.SummonsForm, _on_session(services.record_summons), PAGE, "session", article="LO 113-14 a35"),
-        Act("open-session", _("Open the session"), _("Record the meeting"), _("The meeting is recorded."),
-            forms.OpenSessionForm, _on_session(services.open_session), PAGE, "session", article="LO 113-14 a42"),
+        Act("open-session", _("Open the session"), pgettext_lazy("session of the council", "Record the meeting"),
+            _("The meeting is recorded."), forms.OpenSessionForm, _on_session(services.open_session), PAGE, "session",
+            article="LO 113-14 a42"),
         Act("vote", _("Record the vote"), _("Record the vote"), _("The vote is recorded."), forms.VoteForm, _vote, PAGE,
             "vote", step="adopt", article="LO 113-14 a43"),
         Act("extend-session", _("Extend the session once"), _("Extend the session"), _("The session is extended."),

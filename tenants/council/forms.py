@@ -319,7 +319,7 @@ class RefuseVisaForm(VisaNeeded):
 
 
 class TacitVisaForm(VisaNeeded):
-    on = DateField(label=_("Noted on"), help_text=_("The visa is tacit from the first day after the term."))
+    on = DateField(label=_("Silence noted on"), help_text=_("The visa is tacit from the first day after the term."))
     articles: ClassVar = {"on": "LO 113-14 a118"}
 
     @classmethod

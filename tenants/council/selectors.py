@@ -223,7 +223,8 @@ class Clock:
     """The terms of a decision on a day. A deadline is None while its term has not started.
 
     objection_ends, visa_due: last days, included. tacit_from: first day on which silence is a visa. enforceable_from:
-    first day from which nothing stands in the way, None while that is not known.
+    first day from which nothing stands in the way. Both are None while that is not known, or an objection or a refused
+    visa stands.
     """
 
     on: date
@@ -255,11 +256,7 @@ class Clock:
     def may_be_tacit(self) -> bool:
         """The term has run out in silence."""
         return (
-            self.visa_due is not None
-            and self.visa is not None
-            and not self.has_visa
-            and self.visa.refused_on is None
-            and self.visa_due.is_past(self.on)
+            self.tacit_from is not None and self.visa is not None and not self.has_visa and self.on >= self.tacit_from
         )
 
     @property
@@ -282,7 +279,8 @@ def _clock(
     triggers = visa_triggers(decision.agreement)
     visa_needed = visa is not None or bool(triggers)
     visa_due = law.visa_due(where, received_on, holidays=holidays) if received_on and visa_needed else None
-    tacit_from = visa_due.on + timedelta(days=1) if visa_due else None
+    stopped = decision.state in {S.OBJECTED, S.VISA_REFUSED}
+    tacit_from = visa_due.on + timedelta(days=1) if visa_due and not stopped else None
     return Clock(
         on=on,
         transmission_due=law.transmission_due(where, closed_on, holidays=holidays)
@@ -295,7 +293,7 @@ def _clock(
         visa_due=visa_due,
         tacit_from=tacit_from,
         visa=visa,
-        enforceable_from=_enforceable_from(objection_ends, visa_needed, visa, tacit_from),
+        enforceable_from=None if stopped else _enforceable_from(objection_ends, visa_needed, visa, tacit_from),
     )
 
 
@@ -306,8 +304,6 @@ def _enforceable_from(
         return None
     if not visa_needed:
         return date.fromordinal(objection_ends.on.toordinal() + 1)
-    if visa is not None and visa.refused_on:
-        return None
     return (visa.obtained_on if visa else None) or tacit_from
 
 

@@ -22,6 +22,8 @@ from tenants.drafting.selectors import readiness
 
 BEFORE_AGENDA = frozenset({DecisionState.DRAFT, DecisionState.SUBMITTED, DecisionState.POSTPONED})
 
+CONTROL = ("transmit", "receipt", "tacit-visa", "enforceable", "answer-objection")
+
 
 def _subject(request: HttpRequest, agreement: Agreement) -> Subject:
     """The agreement, or the addendum that `?amendment=` names. Raises Http404 for one that is not there."""
@@ -102,6 +104,7 @@ def legality(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     context, offered = _frame(request, subject)
     decision = subject.decision
     all_offers = list(offered.values())
+    silent = "tacit-visa" in offered
     today = clock.today()
     context |= {
         "approvals": list(agreement.approvals.all()),
@@ -111,10 +114,8 @@ def legality(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "visa_rules": [law.term(name, selectors.level(), today) for name in ("visa_foreign", "visa_financial")],
         "approval_offers": of(all_offers, "request-approval"),
         "posting_offers": of(all_offers, "post"),
-        "control_offers": of(
-            all_offers, "transmit", "receipt", "tacit-visa", "visa", "enforceable", "answer-objection"
-        ),
-        "control_more": of(all_offers, "objection", "refuse-visa", "put-back"),
+        "control_offers": of(all_offers, *CONTROL, *([] if silent else ["visa"])),
+        "control_more": of(all_offers, *(["visa"] if silent else []), "objection", "refuse-visa", "put-back"),
         "adopted": decision is not None and decision.state in ADOPTED_STATES,
         "today": today,
     }

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tenants.council.models.sessions import Session
 
@@ -10,7 +11,7 @@ from tenants.council.models.sessions import Session
 class DecisionState(models.TextChoices):
     """The decision axis."""
 
-    DRAFT = "draft", _("draft")
+    DRAFT = "draft", pgettext_lazy("decision of the council", "draft")
     SUBMITTED = "submitted", _("submitted to the presidency")
     ON_AGENDA = "on_agenda", _("on the agenda")
     ADOPTED = "adopted", _("adopted")
