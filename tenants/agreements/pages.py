@@ -1,5 +1,6 @@
 """Plumbing of every page of a dossier: who may open it, which dossier, and what a refusal becomes on the page."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
@@ -8,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 
@@ -19,21 +21,19 @@ from tenants.agreements.models import Agreement
 from tenants.agreements.permissions import may
 from tenants.agreements.stages import rail
 
-DossierView = Callable[..., HttpResponse]
+DossierView = Callable[..., HttpResponseBase]
 
 
-def dossier_page(
-    permission: str = "dossier.view", *, write: str = ""
-) -> Callable[[DossierView], Callable[..., HttpResponse]]:
+def dossier_page(permission: str = "dossier.view", *, write: str = "") -> Callable[[DossierView], DossierView]:
     """Wrap `view(request, agreement, …)`: login, permission, 404 for a dossier this person cannot see.
 
     write: permission needed for anything but reading. A NotAllowed raised below becomes the 403 page.
     """
 
-    def decorate(view: DossierView) -> Callable[..., HttpResponse]:
+    def decorate(view: DossierView) -> DossierView:
         @login_required
         @wraps(view)
-        def page(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        def page(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             needed = write if write and request.method not in {"GET", "HEAD", "OPTIONS"} else permission
             agreement = get_object_or_404(selectors.visible_to(person(request)), reference=reference)
             if not may(person(request), needed):
@@ -68,11 +68,17 @@ def attempt(form: forms.Form, verb: Callable[..., Any], *args: Any, **kwargs: An
         raise
     except DomainError as error:
         text = user_message(error)
-        if error.article and error.article not in text:
+        if error.article and not _quotes(text, error.article):
             text = f"{text} ({article(error.article)})"
         form.add_error(error.field if error.field in form.fields else None, text)
         return False
     return True
+
+
+def _quotes(text: str, source: str) -> bool:
+    """Whether a sentence already names the articles of `source`."""
+    numbers = re.findall(r"\ba(\d+)", source)
+    return bool(numbers) and all(number in text for number in numbers)
 
 
 def dossier(

@@ -55,10 +55,10 @@ def edit(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     if attempt(form, lambda: services.edit_agreement(agreement.pk, actor=person(request), **form.cleaned_data)):
         messages.success(request, _("The description is saved."))
         return redirect("agreements:edit", agreement.reference)
+    agreement.refresh_from_db()  # somebody may have saved since this request began
     if form.cleaned_data.get("version") not in {None, agreement.version}:
         context["changed"] = _changed(form, agreement)
-        form.data = form.data.copy()
-        form.data["version"] = str(agreement.version)  # read and accepted: saving again writes over it
+        form.data = request.POST.dict() | {"version": str(agreement.version)}  # seen: saving again writes over it
     return dossier(request, agreement, "agreements/edit.html", context, status=422)
 
 

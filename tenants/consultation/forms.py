@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mithaq.core import clock
 from mithaq.core.codes import GOALS, SECTORS
@@ -69,7 +70,7 @@ class MeetingForm(_ActorsForm):
     """A meeting that was held (R10)."""
 
     prefix = "meeting"
-    held_on = DateField(label=_("Held on"))
+    held_on = DateField(label=pgettext_lazy("meeting", "Held on"))
     place = CleanCharField(label=_("Place"), max_length=200, required=False)
     mode = forms.ChoiceField(label=_("Mode"), choices=Mode.choices)
     agenda = CleanTextField(
@@ -135,7 +136,7 @@ class SignMinutesForm(Form):
     """The day the minutes were signed, and the scanned paper (R12)."""
 
     prefix = "sign"
-    signed_on = DateField(label=_("Signed on"))
+    signed_on = DateField(label=_("Minutes signed on"))
     upload = forms.FileField(
         label=_("Scanned paper"), required=False, help_text=_("PDF, picture or text document, up to 25 MB.")
     )

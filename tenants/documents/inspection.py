@@ -138,7 +138,7 @@ def _parts(thing: Any, depth: int = 0) -> Iterator[pikepdf.Object]:
         yield thing
         children = [value for _, value in thing.items()]
     elif isinstance(thing, pikepdf.Array):
-        children = list(thing)  # type: ignore[call-overload]  # an array iterates, though its stub does not say so
+        children = list(thing)
     else:
         return
     for child in children:

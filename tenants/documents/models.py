@@ -105,3 +105,8 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kilobytes(self) -> int:
+        """The size in units of 1,024 bytes, rounded up."""
+        return -(-self.size // 1024)

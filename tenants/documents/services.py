@@ -68,5 +68,5 @@ def remove(document_id: int, *, actor: User | None) -> None:
         raise PaperInUse(title=document.title) from error
     note = f"{document.title} ({document.sha256[:12]})"
     record(agreement, Axis.EVENT, "paper_removed", actor=actor, on=clock.today(), note=note)
-    storage, path = document.file.storage, document.file.name
+    storage, path = document.file.storage, str(document.file.name)
     transaction.on_commit(lambda: storage.delete(path))

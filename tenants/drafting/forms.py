@@ -1,6 +1,6 @@
 """Forms of the drafting (R13–R19)."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import Promise
@@ -68,7 +68,9 @@ class _Articles(forms.BaseFormSet[ArticleForm]):
         return [ArticleText(number, **fields) for number, fields in enumerate(filled, start=1)]
 
 
-ArticleFormSet = forms.formset_factory(ArticleForm, formset=_Articles, extra=2, max_num=120, absolute_max=120)
+ArticleFormSet = cast(
+    "type[_Articles]", forms.formset_factory(ArticleForm, formset=_Articles, extra=2, max_num=120, absolute_max=120)
+)
 
 
 def articles_of(version: TextVersion | None) -> list[dict[str, str]]:
