@@ -182,7 +182,7 @@ def edit_agreement(agreement_id: int, *, actor: User | None, version: int | None
         raise ValueError(f"not editable: {sorted(forbidden)}")
     for name, value in fields.items():
         if name in DECIDED_FIELDS and agreement.state not in OPEN_STATES and getattr(agreement, name) != value:
-            raise DecidedText(what=Agreement._meta.get_field(name).verbose_name)
+            raise DecidedText(what=getattr(Agreement._meta.get_field(name), "verbose_name", name))
         setattr(agreement, name, value)
     agreement.version += 1
     agreement.save(update_fields=[*fields, "version", "updated_at"])
