@@ -23,6 +23,8 @@ from mithaq.register.querysets import EntryQuerySet
 from mithaq.register.vocabulary import Kind, State
 
 PER_PAGE = 20
+MAX_RANKED = 1_000  # more hits than that are sorted by day: nobody reads a thousand by their rank
+MAX_NEAR = 200  # near hits that are shown at most
 MAX_PAGE = 100_000  # beyond it the database would count rows for nothing
 _CODE = re.compile(r"[0-9A-Za-z.-]{1,16}")
 _REGION = re.compile(r"\d{2}")
@@ -89,11 +91,14 @@ class Filters:
 def matching(filters: Filters, *, nearly: bool = False) -> EntryQuerySet:
     """Entries that are shown and fit the filters; `nearly` forgives a slip of the hand in each long word."""
     found = Entry.objects.public().filter(_conditions(filters))
-    if words := words_search.words_of(filters.words):
-        found = found.filter((words_search.nearly_containing if nearly else words_search.containing)(words))
-    elif filters.words:
-        found = found.none()  # something was typed, and nothing in it is a letter or a digit
-    return found
+    words = words_search.words_of(filters.words)
+    if not words:
+        # Something was typed, and nothing in it is a letter or a digit.
+        return found.none() if filters.words else found
+    if nearly:  # bounded: a word near to every entry must not make the database read them all
+        near = found.filter(words_search.nearly_containing(words)).order_by().values("pk")[:MAX_NEAR]
+        return Entry.objects.filter(pk__in=near)
+    return found.filter(words_search.containing(words))
 
 
 def _conditions(filters: Filters) -> Q:
@@ -143,16 +148,16 @@ def search(filters: Filters, *, page: int = 1, per_page: int = PER_PAGE, with_fa
         total = found.count()
     pages = max(1, -(-total // per_page))
     page = min(max(page, 1), pages, MAX_PAGE)
-    entries = list(_ordered(found, filters).lines()[(page - 1) * per_page : page * per_page]) if total else []
+    ranked = bool(words_search.words_of(filters.words)) and total <= MAX_RANKED
+    ordered = _by_rank(found, filters) if ranked else found.order_by("-in_force_on", "-pk")
+    entries = list(ordered.lines()[(page - 1) * per_page : page * per_page]) if total else []
     counted = facets(filters, nearly=nearly and bool(total)) if with_facets else {}
     return Results(entries, total, page, pages, nearly and bool(total), counted)
 
 
-def _ordered(found: EntryQuerySet, filters: Filters) -> EntryQuerySet:
-    words = words_search.words_of(filters.words)
-    if not words:
-        return found.order_by("-in_force_on", "-pk")
-    return found.annotate(rank=SearchRank("search", words_search.query(words))).order_by("-rank", "-in_force_on", "-pk")
+def _by_rank(found: EntryQuerySet, filters: Filters) -> EntryQuerySet:
+    rank = SearchRank("search", words_search.query(words_search.words_of(filters.words)))
+    return found.annotate(rank=rank).order_by("-rank", "-in_force_on", "-pk")
 
 
 _FACETS = {  # name of the filter → what is counted
