@@ -175,11 +175,19 @@ def warnings(agreement: Agreement) -> list[Need]:
                     "basis_foreign", _("a party outside the Kingdom calls for article 86 or 92"), "LO 113-14 a86", PAGE
                 )
             )
-    if has_foreign_party(agreement) and not agreement.documents.filter(kind=DocumentKind.APPROVAL).exists():
+    if has_foreign_party(agreement) and not _is_approved(agreement):
         doubts.append(
-            Need("approval", _("the approval of the public authorities"), "LO 113-14 a86", "documents:page")
-        )  # fmt: skip
+            Need("approval", _("the approval of the public authorities"), "LO 113-14 a86", "council:legality")
+        )
     return doubts
+
+
+def _is_approved(agreement: Agreement) -> bool:
+    """Whether an approval was granted (council.PriorApproval, through the reverse relation) or its paper is here."""
+    return (
+        agreement.approvals.filter(granted_on__isnull=False).exists()
+        or agreement.documents.filter(kind=DocumentKind.APPROVAL).exists()
+    )
 
 
 def fitting_bases(agreement: Agreement) -> list[LegalBasis]:

@@ -151,6 +151,15 @@ def test_a_visa_may_be_tacit_so_its_paper_is_never_counted_as_missing() -> None:
     assert "paper_visa" not in [need.code for need in selectors.missing_papers(agreement, "legality")]
 
 
+def test_a_paper_belongs_to_an_amendment_of_its_own_dossier_only() -> None:
+    agreement, other = dossiers.opened(), dossiers.opened()
+    fields = {"number": 1, "kind": "content", "summary_ar": "ملحق", "opened_on": date(2024, 3, 1)}
+    amendment, stranger = agreement.amendments.create(**fields), other.amendments.create(**fields)
+    assert keep(agreement=agreement, amendment_id=amendment.pk).amendment == amendment
+    with pytest.raises(type(amendment).DoesNotExist):
+        keep(agreement=agreement, upload=pdf(words="another"), amendment_id=stranger.pk)
+
+
 def test_another_office_sees_no_paper(other_office: object, as_office: object) -> None:
     keep()
     with as_office(other_office):

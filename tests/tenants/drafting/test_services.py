@@ -280,6 +280,14 @@ def test_a86_the_approval_in_the_dossier_lifts_the_doubt(dossier: Agreement) -> 
     assert selectors.warnings(Agreement.objects.get(pk=dossier.pk)) == []
 
 
+def test_a86_an_approval_that_was_granted_lifts_the_doubt_and_one_that_was_asked_does_not(dossier: Agreement) -> None:
+    services.set_legal_basis(dossier.pk, actor=None, legal_basis=LegalBasis.A92)
+    asked = dossier.approvals.create(kind="public_authorities_a86", authority="وزارة الداخلية", requested_on=MARCH_5)
+    assert [doubt.code for doubt in selectors.warnings(Agreement.objects.get(pk=dossier.pk))] == ["approval"]
+    type(asked).objects.filter(pk=asked.pk).update(granted_on=date(2024, 4, 2), reference="و/77")
+    assert selectors.warnings(Agreement.objects.get(pk=dossier.pk)) == []
+
+
 def test_the_prevailing_language_is_among_the_languages(dossier: Agreement) -> None:
     changed = services.set_legal_basis(
         dossier.pk, actor=None, legal_basis="a92", prevailing_language="fr", languages=["ar"]
