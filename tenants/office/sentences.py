@@ -11,6 +11,7 @@ from tenants.agreements.models import Axis, HistoryEntry
 # One clause for each verb of both axes and each event; the day stands before it, the person after it.
 HAPPENED: dict[tuple[str, str], Promise] = {
     (Axis.AGREEMENT, "open"): pgettext_lazy("history", "the dossier was opened"),
+    (Axis.AGREEMENT, "imported"): pgettext_lazy("history", "the agreement was imported from a table"),
     (Axis.AGREEMENT, "start_drafting"): pgettext_lazy("history", "drafting began"),
     (Axis.AGREEMENT, "return_to_consultation"): pgettext_lazy("history", "the draft went back to consultation"),
     (Axis.AGREEMENT, "submit_for_decision"): pgettext_lazy("history", "the draft was handed to the presidency"),

@@ -17,17 +17,10 @@ from mithaq.core.money import DEFAULT_CURRENCY, check_words, is_currency_code, p
 from mithaq.core.sheets import REFUSED, Cell, Fault, Row, Sheet
 from mithaq.core.text import clean_line, fold, western_digits
 from tenants.agreements.importing import errors as e
+from tenants.agreements.importing.columns import BY_NAME, COLUMNS, PARTNER_COLUMNS
 from tenants.agreements.importing.days import read_day, read_months, was_turned_into_date
 from tenants.agreements.importing.partners import Partner, parts, read_partners
-from tenants.agreements.importing.vocabulary import (
-    BY_NAME,
-    COLUMNS,
-    CURRENCIES,
-    PARTNER_COLUMNS,
-    headers,
-    kinds,
-    states,
-)  # fmt: skip
+from tenants.agreements.importing.vocabulary import CURRENCIES, headers, kinds, states
 from tenants.agreements.models import AgreementState, Kind
 from tenants.agreements.selectors import months_after
 

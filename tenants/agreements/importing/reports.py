@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mithaq.core.sheets import Fault
 from mithaq.core.sheets.writing import inert, write_xlsx
-from tenants.agreements.importing.vocabulary import COLUMNS
+from tenants.agreements.importing.columns import COLUMNS
 
 _WIDTHS = (8, 10, 24, 32, 80, 20)
 _SPLIT = frozenset({"partner_ar", "partner_fr"})  # `partner` takes both scripts

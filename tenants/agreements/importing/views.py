@@ -20,8 +20,8 @@ from mithaq.core.text import western_digits
 from mithaq.partners import selectors as partners
 from mithaq.ui import formats
 from tenants.agreements.importing import reports, selectors, services
+from tenants.agreements.importing.columns import COLUMNS, PARTNER_COLUMNS
 from tenants.agreements.importing.forms import TableForm, shown_name
-from tenants.agreements.importing.vocabulary import COLUMNS, PARTNER_COLUMNS
 from tenants.agreements.pages import forbidden, person
 from tenants.agreements.permissions import may
 

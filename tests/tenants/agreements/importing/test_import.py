@@ -13,10 +13,11 @@ from mithaq.accounts.models import User
 from mithaq.collectivities.models import Collectivity
 from mithaq.core import clock, sheets
 from mithaq.core.errors import NotAllowed, user_message
+from mithaq.core.text import fold
 from mithaq.register.models import Entry
 from tenants.agreements import services as agreements
+from tenants.agreements.importing import columns, services, vocabulary
 from tenants.agreements.importing import errors as e
-from tenants.agreements.importing import services, vocabulary
 from tenants.agreements.importing.models import ImportDraft, PaperRecord
 from tenants.agreements.models import (
     Agreement,
@@ -357,22 +358,22 @@ def test_another_office_sees_nothing_of_it(
 
 def test_no_header_means_two_columns() -> None:
     seen: dict[str, str] = {}
-    for column in vocabulary.COLUMNS:
+    for column in columns.COLUMNS:
         for header in (column.name, *column.headers):
-            assert seen.setdefault(vocabulary.fold(header), column.name) == column.name, header
+            assert seen.setdefault(fold(header), column.name) == column.name, header
 
 
 @pytest.mark.parametrize("language", vocabulary.LANGUAGES)
 def test_the_interfaces_own_words_are_understood(language: str) -> None:
     """What a refusal proposes must be accepted."""
     with translation.override(language):
-        for column in vocabulary.COLUMNS:
-            assert vocabulary.headers()[vocabulary.fold(str(column.label))] == column.name
+        for column in columns.COLUMNS:
+            assert vocabulary.headers()[fold(str(column.label))] == column.name
         for choices, words in (
             (Kind, vocabulary.kinds()), (PartyKind, vocabulary.party_kinds()), (AgreementState, vocabulary.states()),
         ):  # fmt: skip
             for choice in choices:
-                assert words[vocabulary.fold(str(choice.label))] == choice.value
+                assert words[fold(str(choice.label))] == choice.value
 
 
 # --- the database ---------------------------------------------------------------------------------------------------

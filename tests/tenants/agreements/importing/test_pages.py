@@ -15,6 +15,7 @@ from mithaq.accounts.models import User
 from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import office_context
 from mithaq.core import clock
+from mithaq.partners.models import Lead
 from tenants.agreements.importing import services
 from tenants.agreements.importing.models import ImportDraft
 from tenants.agreements.models import Agreement
@@ -191,3 +192,38 @@ def test_the_trail_does_not_keep_the_table(head: Client, berkane: Collectivity) 
         entries = list(audit.entries("importing_importdraft"))
         assert entries
         assert "عنوان" not in json.dumps([entry.diff for entry in entries], ensure_ascii=False)
+
+
+PAGES = (
+    "", "description/", "parties/", "consultation/", "drafting/", "documents/", "council/", "council/legality/",
+    "signature/", "signature/force/", "execution/", "finance/", "monitoring/", "changes/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("state", ["en vigueur", "clôturée", "rédaction", "concertation"])
+def test_every_page_of_an_imported_dossier_opens(head: Client, berkane: Collectivity, state: str) -> None:
+    days = {} if state == "en vigueur" else {"ended_on": "30/06/2022"}
+    if state in {"rédaction", "concertation"}:
+        days = dict.fromkeys(["signed_on", "in_force_on", "ends_on", "decision_number", "decided_on"], "")
+    sent = send(head, table(row(state=state, **days)))
+    head.post(f"{sent['Location']}confirm/", secure=True)
+    assert written(berkane) == 1
+    opened = {page: head.get(f"/office/agreements/12-2019/{page}", secure=True).status_code for page in PAGES}
+    assert opened == dict.fromkeys(PAGES, 200)
+
+
+def test_the_list_of_agreements_leads_the_head_to_the_import_and_nobody_else(
+    head: Client, office_client: ClientFor
+) -> None:
+    assert UPLOAD in text(head.get("/office/agreements/", secure=True))
+    assert UPLOAD not in text(office_client("clerk").get("/office/agreements/", secure=True))
+
+
+def test_leads_of_the_own_commune_are_shown_as_to_be_verified(head: Client, berkane: Collectivity) -> None:
+    lead = {"source": "twinnings", "kind": "twinning", "partner_name": "Ville d'une liste"}
+    Lead.objects.create(source_key="a", place_code=berkane.code, country="FR", **lead)
+    Lead.objects.create(source_key="b", place_code="02.411.01.23", **lead | {"partner_name": "Ville d'ailleurs"})
+    page = text(head.get(UPLOAD, secure=True))
+    assert "Ville d&#x27;une liste" in page
+    assert "ailleurs" not in page
+    assert "في انتظار التحقق" in page
