@@ -78,7 +78,7 @@ class SignForm(EarlyForm):
     )
     document_id = forms.TypedChoiceField(label=_("Or a paper on file"), coerce=int, empty_value=None, required=False)
     articles: ClassVar = {"confirmed": "LO 113-14 a117, a118", "upload": "L 43-20 a4-7"}
-    field_order: ClassVar = [
+    field_order = [
         "on", "signatory_name", "signatory_position", "place", "originals", "way", "upload", "document_id", "confirmed",
     ]  # fmt: skip
 
@@ -116,7 +116,7 @@ class ServiceForm(DayForm):
     task = CleanTextField(label=_("What it has to do"), max_length=1000, widget=forms.Textarea({"rows": 3}))
     on = DateField(label=_("Sent on"))
     articles: ClassVar = {"task": "R29"}
-    field_order: ClassVar = ["service_name", "task", "on"]
+    field_order = ["service_name", "task", "on"]
 
 
 class AcknowledgeForm(DayForm):

@@ -75,6 +75,7 @@ STATE_TONES: dict[str, str] = {
     "postponed": "warn",
     "rejected": "bad",
     "objected": "bad",
+    "visa_refused": "bad",
     "visaed": "ok",
     "tacitly_visaed": "ok",
     "tacit_visa": "ok",

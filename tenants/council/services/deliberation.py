@@ -87,7 +87,7 @@ def submit_to_presidency(
     if amendment is None:
         perform(agreement, "submit_for_decision", actor=actor, on=on)
     elif amendment.state == AmendmentState.DRAFT:
-        put_in_path(amendment.pk, actor=actor, on=on)
+        decision.amendment = put_in_path(amendment.pk, actor=actor, on=on)
     return move(
         decision,
         "submit_to_presidency",
