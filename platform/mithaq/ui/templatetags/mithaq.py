@@ -4,6 +4,7 @@ Every figure, date and reference passes through a filter here, which isolates it
 written plainly prints backwards. Filters give `—` for nothing.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +26,7 @@ from mithaq.core import clock
 from mithaq.core.money import DEFAULT_CURRENCY
 from mithaq.ui import charts, components, formats, icons
 
+PROCEDURE_LINE = re.compile(r"R\d+(–R?\d+)?")
 register = template.Library()
 
 NOTHING = "—"
@@ -140,7 +142,12 @@ def since(value: date | datetime | None) -> str:
 
 @register.filter
 def article(source: str | None) -> str:
-    """A legal reference in words: `{{ "LO 113-14 a118"|article }}` → `article 118 of organic law 113-14`."""
+    """A legal reference in words: `{{ "LO 113-14 a118"|article }}` → `article 118 of organic law 113-14`.
+
+    Lines of the office's own procedure (`R12`) order the work and its tests; they are no law, and are not shown as law.
+    """
+    if source and PROCEDURE_LINE.fullmatch(source):
+        return ""
     return format_html('<cite class="article"><bdi>{}</bdi></cite>', formats.article(source)) if source else ""
 
 
