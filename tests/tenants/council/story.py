@@ -1,6 +1,7 @@
 """The (synthetic) Berkane file step by step, through the services, on its own days: domain §6."""
 
 from datetime import date
+from typing import Any
 
 from tenants.agreements import services as agreements
 from tenants.agreements.models import Agreement, Kind, Party, PartyKind
@@ -18,9 +19,9 @@ CENTIMES = 480_000_000
 COMMITTEE = "لجنة المرافق العمومية"
 
 
-def again(row: object) -> object:
+def again(row: Any) -> Any:
     """The row as the database has it now."""
-    return type(row)._default_manager.get(pk=row.pk)  # type: ignore[attr-defined]
+    return type(row)._default_manager.get(pk=row.pk)
 
 
 def with_money(agreement: Agreement) -> Agreement:
