@@ -62,7 +62,7 @@ def ensure_template(server: Cluster) -> str:
         subprocess.run([sys.executable, "-m", "tests.database", name], env=environment, check=True, cwd=ROOT)
         with psycopg.connect(server.superuser_dsn, autocommit=True) as admin:
             admin.execute(f'ALTER DATABASE "{name}_new" RENAME TO "{name}"')
-            for old in known[:-3]:
+            for old in known[:-6]:
                 admin.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
     return name
 

@@ -45,7 +45,7 @@ def test_every_event_has_a_sentence() -> None:
 
 @pytest.mark.parametrize(("axis", "table"), [(Axis.AGREEMENT, AGREEMENT_AXIS), (Axis.DECISION, DECISION_AXIS)])
 def test_every_verb_of_both_axes_has_a_sentence(axis: str, table: object) -> None:
-    assert {step.name for step in table} - {name for of, name in sentences.HAPPENED if of == axis} == set()  # type: ignore[attr-defined]
+    assert {step.name for step in table} - {name for of, name in sentences.HAPPENED if of == axis} == set()  # type: ignore[attr-defined]  # a table
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])

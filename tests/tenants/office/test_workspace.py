@@ -40,7 +40,7 @@ def test_tasks_are_grouped_by_urgency() -> None:
 def test_my_tasks_are_those_of_my_roles(office: Collectivity, people: Callable[..., object]) -> None:
     mine = task(TODAY)
     theirs = task(TODAY, frozenset({"finance"}))
-    assert selectors.of_person([mine, theirs], people("clerk")) == [mine]  # type: ignore[arg-type]
+    assert selectors.of_person([mine, theirs], people("clerk")) == [mine]  # type: ignore[arg-type]  # stand-ins for tasks
 
 
 def test_every_app_with_tasks_and_needs_is_asked() -> None:
