@@ -70,7 +70,7 @@ def test_sentence_says_the_day_and_what_happened(office: Collectivity) -> None:
 
 
 def test_name_of_a_person_cannot_carry_markup(office: Collectivity, people: object) -> None:
-    someone = people("clerk", email="odd@berkane.test")  # type: ignore[operator]
+    someone = people("clerk", email="odd@berkane.test")  # type: ignore[operator]  # a fixture
     someone.name_ar = someone.name_fr = "<script>x</script>"
     entry = dossiers.opened().history.get(transition="open")
     entry.actor = someone
