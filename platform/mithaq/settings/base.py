@@ -306,4 +306,7 @@ LOGGING: dict[str, Any] = {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line" if env.log_format == "console" else "json"}
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {  # libraries that tell every step of their work
+        name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "pikepdf")
+    },
 }

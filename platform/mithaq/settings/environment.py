@@ -29,7 +29,7 @@ class Environment(BaseSettings):
     db_user_kind: Literal["app", "owner"] = "app"  # owner: migrations and provisioning only
 
     state: Path = PROJECT_DIR / "var"
-    broker_url: str = "filesystem://"
+    broker_url: str = "filesystem://localhost//"
     cache_url: str = ""
     email_host: str = ""
     email_port: int = 587
