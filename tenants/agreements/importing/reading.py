@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import TypeVar
 
 from django.utils.functional import Promise
@@ -352,6 +353,7 @@ def _five_digits(piece: str, whole: str) -> str:
     return piece.strip()
 
 
+@cache
 def _sector_names() -> dict[str, str]:
     return {fold(name): code for code, names in SECTORS.items() for name in (names.ar, names.fr, names.en)}
 
