@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -251,7 +251,7 @@ def publication(agreement: Agreement) -> Entry | None:
     except NotPublished:
         return None
     except EntryGone as gone:
-        return gone.entry
+        return cast("Entry", gone.entry)
 
 
 def _reached(agreement: Agreement) -> set[str]:

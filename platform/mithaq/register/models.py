@@ -142,7 +142,7 @@ class Version(models.Model):
         verbose_name_plural = _("versions of entries")
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["entry", "number"], name="version_numbered_once"),
+            models.UniqueConstraint(fields=["entry", "number"], name="register_version_numbered_once"),
             models.CheckConstraint(name="version_kind_known", condition=Q(kind__in=VersionKind.values)),
             models.CheckConstraint(
                 name="version_says_why", condition=~Q(kind__in=["corrected", "withdrawn"]) | ~Q(reason="")

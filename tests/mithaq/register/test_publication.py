@@ -210,7 +210,7 @@ def test_a_version_has_a_known_kind_and_a_reason_where_one_is_due(
 
 def test_a_version_number_stands_once_in_an_entry(office: Collectivity) -> None:
     entry = services.publish(snapshot())
-    with pytest.raises(IntegrityError, match="version_numbered_once"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="register_version_numbered_once"), transaction.atomic():
         Version.objects.create(
             office_schema=entry.office_schema, entry=entry, number=1, kind="updated", at=entry.updated_at, detail={},
             digest="",

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+
 from mithaq.accounts.models import User
 from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import office_context

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of an entry',
                 'verbose_name_plural': 'versions of entries',
                 'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('entry', 'number'), name='version_numbered_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['published', 'updated', 'amended', 'corrected', 'withdrawn'])), name='version_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['corrected', 'withdrawn']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='version_says_why')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'number'), name='register_version_numbered_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['published', 'updated', 'amended', 'corrected', 'withdrawn'])), name='version_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['corrected', 'withdrawn']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='version_says_why')],
             },
         ),
     ]
