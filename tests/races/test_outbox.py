@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from mithaq.collectivities.models import Collectivity
 from mithaq.core import clock
@@ -84,3 +84,27 @@ def test_without_locks_an_effect_is_done_by_several(cast: Cast, monkeypatch: pyt
     effects = Effects(Meeting(WORKERS))
     deliver_together(monkeypatch, effects, 1, switch_off)
     assert len(effects.calls) > 1
+
+
+def test_an_event_written_while_a_worker_leaves_is_still_found(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker takes the office's mark away when nothing waits; an event that is not committed yet keeps it there."""
+    monkeypatch.setitem(registry._HANDLERS, "test.effect", Effects())
+    services.add("test.effect", n=1)
+    connection.close()
+    written, left = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with transaction.atomic():
+            services.add("test.effect", n=2)
+            written.set()
+            left.wait(2)
+
+    def leave() -> None:
+        written.wait(10)
+        delivery.deliver("o_berkane")
+        left.set()
+
+    outcome = together(lambda number: (write, leave)[number](), 2)
+    assert outcome.errors == {}
+    assert delivery.sweep().done == 1, "the broker lost the wake-up: only the mark tells the sweeper"
+    assert not OutboxEvent.objects.filter(done_at=None).exists()

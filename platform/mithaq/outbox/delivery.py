@@ -17,6 +17,7 @@ from mithaq.collectivities import selectors
 from mithaq.collectivities.errors import OfficeSuspended, OfficeUnknown
 from mithaq.collectivities.models import PendingWork
 from mithaq.core.database import connection
+from mithaq.outbox import services
 from mithaq.outbox.models import OutboxEvent
 from mithaq.outbox.registry import handler_of
 
@@ -121,9 +122,9 @@ def _failed(event: OutboxEvent, error: Exception) -> None:
 
 
 def _clear_mark(schema: str) -> None:
-    """Take the office's mark away if nothing waits; a mark written meanwhile waits for our lock and stays."""
+    """Take the office's mark away if nothing waits; who is writing an event holds the mark, and it stays."""
     with transaction.atomic():
-        mark = PendingWork.objects.select_for_update().filter(office_schema=schema).first()
+        mark = PendingWork.objects.select_for_update(skip_locked=True).filter(office_schema=schema).first()
         if mark and not OutboxEvent.objects.filter(done_at=None, dead_at=None).exists():
             mark.delete()
 
@@ -139,4 +140,4 @@ def revive(event_id: int) -> None:
         dead_at=None, attempts=0, lease_until=None, available_at=timezone.now()
     )
     if selectors.in_office():
-        PendingWork.objects.bulk_create([PendingWork(office_schema=connection.schema_name)], ignore_conflicts=True)
+        services.mark(connection.schema_name)
