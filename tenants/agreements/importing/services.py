@@ -35,7 +35,7 @@ from tenants.agreements.models import (
     ReferenceSeries,
 )  # fmt: skip
 from tenants.agreements.permissions import require
-from tenants.agreements.services import FOREIGN_STATE_ARTICLE, next_reference
+from tenants.agreements.services import FOREIGN_STATE_ARTICLE, lock_years, next_reference
 
 PERMISSION = "dossier.import"
 TRANSITION = "imported"
@@ -161,6 +161,9 @@ def write(rows: Sequence[AgreementRow], *, actor: User | None, file_name: str) -
     require(actor, PERMISSION)
     office, today = current_office(), clock.today()
     file_name = file_name[:_FILE_NAME_LIMIT]
+    numbered = _highest_numbers(rows, office)
+    lock_years({*numbered, *(row.first_day(today).year for row in rows if not row.reference)})
+    _advance_series(numbered)  # before numbers are given: a given one must not be one that the file brings
     for row in rows:
         if not row.reference:
             row.reference = next_reference(row.first_day(today).year)
@@ -168,7 +171,6 @@ def write(rows: Sequence[AgreementRow], *, actor: User | None, file_name: str) -
         with transaction.atomic():
             for start in range(0, len(rows), _AT_ONCE):
                 _create(rows[start : start + _AT_ONCE], office, today, actor, file_name)
-            _advance_series(rows, office)
     except IntegrityError as error:
         if "reference" not in str(error):
             raise
@@ -224,16 +226,20 @@ def _parties(agreement: Agreement, row: AgreementRow, office: Collectivity) -> I
         )  # fmt: skip
 
 
-def _advance_series(rows: Sequence[AgreementRow], office: Collectivity) -> None:
-    """Let the office's own numbering go on after the numbers that the file brought (`CONV-02113-2024-007`)."""
+def _highest_numbers(rows: Sequence[AgreementRow], office: Collectivity) -> dict[int, int]:
+    """By year, the highest number of the office's own form that the file brings (`CONV-02113-2024-007`)."""
     own = re.compile(rf"CONV-{office.province_code.replace('.', '')}-(\d{{4}})-(\d{{3,6}})", re.I)
     highest: dict[int, int] = {}
     for row in rows:
         if match := own.fullmatch(row.reference):
             year, number = int(match[1]), int(match[2])
             highest[year] = max(highest.get(year, 0), number)
-    for year, number in sorted(highest.items()):
-        ReferenceSeries.objects.bulk_create([ReferenceSeries(year=year)], ignore_conflicts=True)
+    return highest
+
+
+def _advance_series(highest: dict[int, int]) -> None:
+    """Let the office's own numbering go on after the numbers that the file brought."""
+    for year, number in highest.items():
         ReferenceSeries.objects.filter(year=year, last__lt=number).update(last=number)
 
 

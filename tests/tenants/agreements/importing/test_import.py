@@ -127,6 +127,11 @@ def test_the_offices_numbering_goes_on_after_the_numbers_of_the_file(office: Col
     assert opened.reference == "CONV-02113-2026-042"
 
 
+def test_a_number_that_is_given_is_never_one_that_the_file_brings(office: Collectivity, tmp_path: Path) -> None:
+    assert imported(tmp_path, row(reference=""), row(reference="CONV-02113-2019-001")).written == 2
+    assert Agreement.objects.filter(reference="CONV-02113-2019-002").exists()
+
+
 def test_headers_and_values_are_read_in_three_languages(office: Collectivity) -> None:
     arabic = {
         "المرجع": "5/2020", "نوع الاتفاقية": "اتفاقية شراكة", "موضوع الاتفاقية": "شراكة تجريبية",
