@@ -130,3 +130,9 @@ class AcknowledgeForm(DayForm):
 
 class ForceForm(DayForm):
     on = DateField(label=_("Enters into force on"))
+
+
+class ReasonForm(Form):
+    """Why; the reason is shown to the public."""
+
+    reason = CleanTextField(label=_("Reason"), max_length=500, help_text=_("It stays readable on the public page."))

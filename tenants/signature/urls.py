@@ -17,4 +17,7 @@ urlpatterns = [
     path("force/services/", views.dispatch_service, name="dispatch-service"),
     path("force/dispatches/<int:dispatch_id>/acknowledge/", views.acknowledge, name="acknowledge"),
     path("force/enter/", views.enter, name="enter"),
+    path("publication/", views.publication_page, name="publication"),
+    path("publication/correct/", views.publication_correct, name="publication-correct"),
+    path("publication/withdraw/", views.publication_withdraw, name="publication-withdraw"),
 ]

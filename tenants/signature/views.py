@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mithaq.core import clock
-from mithaq.register.models import Entry
+from mithaq.register.models import Entry, Version
 from tenants.agreements.models import EVER_IN_FORCE_STATES, Agreement, AgreementState, Party
 from tenants.agreements.pages import dossier, dossier_page, form_page, person, posted
 from tenants.agreements.permissions import may
@@ -19,10 +19,11 @@ from tenants.changes.models import AmendmentState
 from tenants.council.models import DecisionState
 from tenants.council.selectors import AMENDABLE, addenda, subject_of
 from tenants.council.subject import Subject
-from tenants.signature import forms, selectors, services
+from tenants.signature import forms, publication, selectors, services
 from tenants.signature.models import Dispatch
 
 WRITE = "signature.edit"
+CORRECT = "publication.correct"
 
 
 def _subject(request: HttpRequest, agreement: Agreement) -> Subject:
@@ -305,3 +306,51 @@ def enter(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         text=_("The main data of the agreement are published the same day."),
         back=_url(subject, "force"), done=_("It is in force, and published."),
     )  # fmt: skip
+
+
+@require_GET
+@dossier_page()
+def publication_page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    """What is published, since when, in which versions."""
+    entry = Entry.objects.filter(public_id=agreement.public_id).first()
+    context = {
+        "entry": entry,
+        "versions": Version.objects.filter(entry=entry).order_by("-number") if entry else [],
+        "may_correct": may(person(request), CORRECT),
+    }
+    return dossier(request, agreement, "signature/publication.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@dossier_page(CORRECT)
+def publication_correct(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    """Publish the dossier as it stands now, with the reason; a withdrawn entry is shown again."""
+    form = forms.ReasonForm(posted(request))
+    return form_page(
+        request, agreement, form,
+        lambda: publication.correct(agreement.pk, actor=person(request), on=clock.today(), **form.cleaned_data),
+        title=_("Correct the publication"), action_label=_("Publish the correction"), back=_publication_url(agreement),
+        done=_("The correction is published; the earlier version stays readable."), article=publication.ARTICLE,
+        text=_("The dossier as it stands now takes the place of what the register says."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@dossier_page(CORRECT)
+def publication_withdraw(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    """Take the agreement off the public pages, with the reason."""
+    form = forms.ReasonForm(posted(request))
+    return form_page(
+        request, agreement, form,
+        lambda: publication.withdraw_publication(
+            agreement.pk, actor=person(request), on=clock.today(), **form.cleaned_data
+        ),
+        title=_("Withdraw the publication"), action_label=_("Withdraw from the portal"),
+        back=_publication_url(agreement),
+        done=_("The publication is withdrawn; its address says so, with the reason."), danger=True,
+        text=_("The public page then shows only that it was withdrawn, when and why. A correction shows it again."),
+    )  # fmt: skip
+
+
+def _publication_url(agreement: Agreement) -> str:
+    return reverse("signature:publication", args=[agreement.reference])

@@ -48,7 +48,7 @@ _SPACES = {
         consolidated-agreements nothing
     """,
     ("desk", "desk"): """
-        home collectivities agreement
+        home collectivities agreement holidays holiday-remove
     """,
     ("agreements", "office"): """
         create edit parties remove-party withdraw reopen
@@ -69,6 +69,7 @@ _SPACES = {
     """,
     ("signature", "office"): """
         page note open send sign refuse force dispatch-parties dispatch-service acknowledge enter
+        publication publication-correct publication-withdraw
     """,
     ("finance", "office"): """
         page carrier contribution-add contribution-edit contribution-remove schedule schedule-shares

@@ -2,16 +2,22 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from mithaq.core.errors import DomainError, user_message
 from mithaq.core.text import western_digits
-from mithaq.desk import selectors
-from mithaq.desk.permissions import desk_page
+from mithaq.desk import forms, selectors
+from mithaq.desk.permissions import WHOLE_COUNTRY, desk_page
+from mithaq.law import services as law
+from mithaq.law.models import Holiday
 from mithaq.register.selectors import Filters
 from mithaq.register.vocabulary import Kind, State
+from mithaq.ui.views import forbidden
 
 PAGE_SIZE = 25
 
@@ -55,6 +61,41 @@ def agreement(request: HttpRequest, territories: list[str], public_id: UUID) -> 
     if entry is None:
         raise Http404
     return render(request, "desk/agreement.html", _frame(request, territories, "") | {"entry": entry})
+
+
+@require_http_methods(["GET", "POST"])
+@desk_page
+def holidays(request: HttpRequest, territories: list[str]) -> HttpResponse:
+    """The table, newest first, and the form that adds a day; the operator's alone."""
+    if WHOLE_COUNTRY not in territories:
+        return forbidden(request)
+    form = forms.HolidayForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            law.enter_holiday(**form.cleaned_data)
+        except DomainError as error:
+            form.add_error(error.field or None, user_message(error))
+        else:
+            messages.success(request, _("The day is in the table: terms are computed with it from now on."))
+            return redirect("desk:holidays")
+    context = {
+        "form": form,
+        "holidays": Holiday.objects.order_by("-date"),
+        "territories": [],
+        "territory": {"code": WHOLE_COUNTRY},
+    }
+    return render(request, "desk/holidays.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@desk_page
+def holiday_remove(request: HttpRequest, territories: list[str], holiday_id: int) -> HttpResponse:
+    """Take a day out that was entered by mistake."""
+    if WHOLE_COUNTRY not in territories:
+        return forbidden(request)
+    law.remove_holiday(holiday_id)
+    messages.success(request, _("The day is out of the table."))
+    return redirect("desk:holidays")
 
 
 def _chosen(request: HttpRequest, territories: list[str]) -> str:

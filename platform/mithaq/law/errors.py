@@ -26,3 +26,11 @@ class OutsideSession(InvalidInput):
 
     def __init__(self, on: date, article: str) -> None:
         super().__init__(article=article, on=on)
+
+
+class HolidayTwice(DomainError):
+    """The day stands in the table already."""
+
+    code = "holiday_twice"
+    field = "day"
+    message = _("%(day)s is in the table already: remove it first if it is wrong.")
