@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,9 +15,9 @@ from mithaq.core.transitions import TransitionTable
 from tenants.agreements import services as agreements
 from tenants.agreements.models import Agreement
 from tenants.audit import selectors as audit
-from tenants.demo import berkane, story
-from tenants.signature import services as signature
+from tenants.demo import story
 from tests.races.crew import Meeting
+from tests.tenants import staged
 
 TODAY = date(2024, 8, 1)
 Play = Callable[[str], story.Dossier]
@@ -28,35 +29,16 @@ def cast(own_database: str, people: Callable[..., User]) -> Iterator[story.Cast]
     """The people of Berkane, in August 2024. Whatever the race did, the trail of every office is whole after it."""
     with clock.frozen(TODAY):
         with selectors.office_context(selectors.find("berkane")):
-            yield story.Cast(
-                head=people("head"), clerk=people("clerk"), secretary=people("secretary"),
-                president=people("president"), finance=people("finance"), service=people("service"),
-            )  # fmt: skip
+            yield staged.cast_of(people)
         for slug in ("berkane", "saidia", "eci-trifa"):
             with selectors.office_context(selectors.find(slug)):
                 assert audit.verify().intact, slug
 
 
 @pytest.fixture
-def play_all(cast: story.Cast, monkeypatch: pytest.MonkeyPatch) -> PlayAll:
+def play_all(cast: story.Cast) -> PlayAll:
     """`play_all("in_force", "ready")`: dossiers of one session, each up to its step; "ready" is not yet in force."""
-
-    def dossiers(*steps: str) -> list[story.Dossier]:
-        started = [story.start(berkane.PLOT, berkane.DAYS, cast) for _ in steps]
-        held_back = {one.pk for one, until in zip(started, steps, strict=True) if until == "ready"}
-        enter = signature.enter_into_force
-
-        def enter_unless_held_back(agreement_id: int, **options: Any) -> Agreement | None:
-            return None if agreement_id in held_back else enter(agreement_id, **options)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(signature, "enter_into_force", enter_unless_held_back)
-            story.play_together(
-                [(one, "in_force" if until == "ready" else until) for one, until in zip(started, steps, strict=True)]
-            )
-        return started
-
-    return dossiers
+    return partial(staged.play_all, cast)
 
 
 @pytest.fixture
