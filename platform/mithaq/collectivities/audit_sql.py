@@ -22,16 +22,27 @@ LANGUAGE sql STABLE SET search_path = pg_catalog SET timezone = 'UTC' AS $$
 $$;
 CREATE OR REPLACE FUNCTION public.audit_append(target_schema text, operation text, tbl text, object_id text, diff jsonb)
 RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog AS $$
-DECLARE head record; moment timestamptz := clock_timestamp(); made bytea;
+DECLARE head record; last record; moment timestamptz := clock_timestamp(); made bytea;
         actor text := coalesce(current_setting('mithaq.actor', true), '');
         request text := coalesce(current_setting('mithaq.request', true), '');
 BEGIN
-  EXECUTE format('UPDATE %I.audit_head SET seq = seq + 1 RETURNING seq, hash', target_schema) INTO STRICT head;
-  made := public.audit_hash(head.hash, head.seq, moment, actor, request, operation, tbl, object_id, diff);
+  -- The head's lock makes the writers take turns. Inside a statement it lags behind the entries (audit_seal moves it):
+  -- one new version of the head per statement, not per row, or the time of a large import grows with its square.
+  EXECUTE format('SELECT seq, hash FROM %I.audit_head FOR UPDATE', target_schema) INTO STRICT head;
+  EXECUTE format('SELECT seq, hash FROM %I.audit_entry ORDER BY seq DESC LIMIT 1', target_schema) INTO last;
+  IF last.seq > head.seq THEN head := last; END IF;
+  made := public.audit_hash(head.hash, head.seq + 1, moment, actor, request, operation, tbl, object_id, diff);
   EXECUTE format('INSERT INTO %I.audit_entry (seq, at, actor, request, operation, tbl, object_id, diff, previous, hash)
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', target_schema)
-    USING head.seq, moment, actor, request, operation, tbl, object_id, diff, head.hash, made;
-  EXECUTE format('UPDATE %I.audit_head SET hash = $1', target_schema) USING made;
+    USING head.seq + 1, moment, actor, request, operation, tbl, object_id, diff, head.hash, made;
+END $$;
+CREATE OR REPLACE FUNCTION public.audit_seal() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  EXECUTE format('UPDATE %1$I.audit_head h SET seq = e.seq, hash = e.hash
+                    FROM (SELECT seq, hash FROM %1$I.audit_entry ORDER BY seq DESC LIMIT 1) e
+                   WHERE e.seq > h.seq', TG_TABLE_SCHEMA);
+  RETURN NULL;
 END $$;
 CREATE OR REPLACE FUNCTION public.audit_row() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -78,6 +89,10 @@ def attach(schema: str, table: str, key: str) -> Iterator[str]:
     yield (
         f'CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON "{schema}"."{table}" '
         f"FOR EACH ROW EXECUTE FUNCTION public.audit_row('{key}')"
+    )
+    yield (
+        f'CREATE TRIGGER audit_written AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{schema}"."{table}" '
+        "FOR EACH STATEMENT EXECUTE FUNCTION public.audit_seal()"
     )
     yield (
         f'CREATE TRIGGER audit_truncate AFTER TRUNCATE ON "{schema}"."{table}" '
