@@ -13,6 +13,7 @@ from mithaq.accounts.models import RoleGrant, User
 from mithaq.register import selectors as register
 from mithaq.register.errors import EntryGone, NotPublished
 from mithaq.register.models import Entry
+from tenants.agreements.importing.selectors import paper_record
 from tenants.agreements.models import IN_FORCE_STATES, Agreement, HistoryEntry, Party
 from tenants.agreements.querysets import AgreementQuerySet
 from tenants.agreements.selectors import Need, Task, available_transitions, visible_to
@@ -241,6 +242,7 @@ def overview(agreement: Agreement, user: User, on: date) -> dict[str, Any]:
         "money": money(agreement, on),
         "refused": list(agreement.refused_parties.all()),
         "publication": publication(agreement),
+        "paper_record": paper_record(agreement) if agreement.imported_from else None,
     }
 
 
