@@ -49,7 +49,7 @@ def provision(offices: int, peers: int) -> None:
 
 @command.command()
 @click.option("--offices", default=40, show_default=True, type=click.IntRange(8), help="Offices in the register.")
-@click.option("--agreements", default=50, show_default=True, type=click.IntRange(1), help="Agreements of each office.")
+@click.option("--agreements", default=200, show_default=True, type=click.IntRange(1), help="Agreements of each office.")
 def register(offices: int, agreements: int) -> None:
     """A filtered page over all offices: the register against looping over schemas and against UNION ALL."""
     with _scratch_database():
