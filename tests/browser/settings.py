@@ -1,7 +1,7 @@
 """The web server of the browser tests: as in the tests, with its files on disk and its pages' own static files."""
 
 from mithaq.settings.environment import env
-from mithaq.settings.test import *
+from mithaq.settings.test import *  # noqa: F403 - a settings module is its parent, changed
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -10,6 +10,7 @@ from tests.browser import checks, seed
 from tests.browser.server import Site
 
 REFUSED = 422
+PATIENCE = 10_000  # milliseconds
 Typed = str | int | bool | Sequence[Any]
 
 
@@ -25,7 +26,8 @@ class Person:
 
     def __init__(self, browser: Browser, site: Site, role: str, **window: Any) -> None:
         self.site, self.role = site, role
-        self.page: Page = browser.new_page(**({"viewport": {"width": 1280, "height": 900}} | window))
+        self.page: Page = browser.new_page(**({"viewport": {"width": 1280, "height": 900}, "locale": "ar-MA"} | window))
+        self.page.set_default_timeout(PATIENCE)
         self.faults: list[str] = []
         self.page.on("console", lambda message: self._complain(message.type, message.text))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -61,10 +63,11 @@ class Person:
 
     def follow(self, address: str, *, among: str = "main", of: str = "") -> None:
         """Click the first link whose address ends with `address`; of: text of the row or card it stands in."""
+        link = self.page.locator(f'a[href$="{address}"]')
         place = self.page.locator(among)
         if of:
-            place = place.locator("tr, li, section, article", has_text=of).last
-        self._go(place.locator(f'a[href$="{address}"]').first)
+            place = place.locator("tr, li, section, article").filter(has_text=of).filter(has=link).last
+        self._go(place.locator(link).first)
 
     def press(self, to: str) -> None:
         """Press the only button of a form that asks nothing."""
@@ -74,7 +77,7 @@ class Person:
         """Fill the form that is sent `to` an address with this end (or the page's only one), and send it."""
         status = self._send(to, answers)
         errors = self.page.locator(".error-summary").all_inner_texts()
-        assert status < 400 and not errors, (self.page.url, status, errors)
+        assert (status < REFUSED, errors) == (True, []), (self.page.url, status, errors)
 
     def refused(self, to: str = "", **answers: Typed) -> str:
         """Send a form that is refused; returns what the page says of it."""
@@ -124,12 +127,10 @@ def plain(text: str) -> str:
 
 
 def _answer(form: Locator, name: str, answer: Typed) -> None:
-    """Type, choose or tick: as the field asks. A list ticks boxes, by value or by label."""
+    """Type, choose or tick: as the field with this name (or label) asks. A list ticks boxes, by value or by label."""
     fields = form.locator(f'[name="{name}"], [name$="-{name}"]')
-    first = fields.first
+    first = fields.first if fields.count() else form.get_by_label(name, exact=True)
     kind = first.get_attribute("type") or first.evaluate("field => field.localName")
-    if fields.count() == 0:
-        raise AssertionError(f"no field {name}")
     fold = first.locator("xpath=ancestor::details[not(@open)]")
     for position in range(fold.count()):
         fold.nth(position).locator("> summary").click()

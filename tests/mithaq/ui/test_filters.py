@@ -138,6 +138,11 @@ def test_a_deadline_is_late_only_after_its_last_day() -> None:
     assert components.nearness(due, date(2025, 1, 1), met=True) is components.Nearness.MET
 
 
+@pytest.mark.parametrize("source", ["R12", "R27–R29", "R39, R41", "R13–19"])
+def test_a_line_of_the_procedure_is_not_shown_as_law(source: str) -> None:
+    assert drawn("{{ source|article }}", source=source) == ""
+
+
 def test_the_deadline_chip_shows_days_left_and_its_article() -> None:
     with clock.frozen(date(2024, 6, 7)), translation.override("fr"):
         chip = drawn('{% deadline due "LO 113-14 a118" "Visa" %}', due=date(2024, 6, 12))

@@ -26,7 +26,7 @@ from mithaq.core import clock
 from mithaq.core.money import DEFAULT_CURRENCY
 from mithaq.ui import charts, components, formats, icons
 
-PROCEDURE_LINE = re.compile(r"R\d+(–R?\d+)?")
+PROCEDURE_LINE = re.compile(r"R\d+(?:(?:–R?|, ?R)\d+)*")
 register = template.Library()
 
 NOTHING = "—"
