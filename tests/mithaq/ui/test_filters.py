@@ -140,7 +140,7 @@ def test_a_deadline_is_late_only_after_its_last_day() -> None:
 
 @pytest.mark.parametrize("source", ["R12", "R27–R29", "R39, R41", "R13–19"])
 def test_a_line_of_the_procedure_is_not_shown_as_law(source: str) -> None:
-    assert drawn("{{ source|article }}", source=source) == ""
+    assert tags.article(source) == ""
 
 
 def test_the_deadline_chip_shows_days_left_and_its_article() -> None:
