@@ -103,7 +103,7 @@ def plan(dossier: Dossier) -> None:
             execution.add_milestone(action.pk, actor=cast.service, title=title, due_on=due)
     risk = execution.add_risk(
         dossier.pk, actor=cast.service, description="تأخر جمركي في توريد خط الفرز", severity="high",
-        response="طلب إعفاء مسبق وتتبع أسبوعي",
+        response="طلب إعفاء مسبق وتتبع أسبوعي", action_id=dossier.agreement.actions.order_by("position", "pk")[0].pk,
     )  # fmt: skip
     execution.risk_happened(risk.pk, actor=cast.service, on=date(2025, 2, 10), consequence="تأخير سبعة أشهر")
     for name_ar, name_fr, unit_ar, unit_fr, baseline, target, direction, _mid, _end in FIGURES:

@@ -22,9 +22,13 @@ def people() -> None:
     from mithaq.accounts.services import add_person
     from mithaq.collectivities.models import Collectivity
     from mithaq.collectivities.selectors import find, office_context, public_side
+    from mithaq.territory.models import Region
     from tenants.demo import fill
 
     with public_side():
+        Region.objects.create(
+            code="02", name_ar="الشرق", name_fr="Oriental", iso_code="MA-02", folded="|الشرق|oriental|"
+        )  # fmt: skip
         build_site()
         for office in Collectivity.objects.all():
             open_collectivity(office)

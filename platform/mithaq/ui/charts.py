@@ -138,7 +138,7 @@ def time_bars(spans: Sequence[Span], *, title: str, today: date) -> SafeString:
                 span.label,
                 formats.day_short(span.starts_on),
                 formats.day_short(span.ends_on),
-                Kind.PERCENT.text(span.done * 100),
+                Kind.PERCENT.text(round(span.done * 100)),
             )
             for span in spans
         ],

@@ -40,6 +40,7 @@ def plan(story: Story) -> None:
         description="تأخر جمركي في توريد خط الفرز",
         severity="high",
         response="طلب إعفاء مسبق وتتبع أسبوعي",
+        action_id=ACTIONS[0][0],
     )
     story.on(2025, 2, 10)
     service.follow("/happened/")

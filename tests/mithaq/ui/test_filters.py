@@ -82,6 +82,13 @@ def test_an_instant_is_shown_on_its_day_and_hour_in_casablanca() -> None:
         assert tags.day_short(late) == '<time datetime="2024-07-02"><bdi dir="ltr">02/07/2024</bdi></time>'
 
 
+def test_a_french_mark_does_not_begin_a_line() -> None:
+    assert tags.in_language("Convention : tri « à la source » ?", "fr").endswith(
+        ">Convention\u00a0: tri «\u00a0à la source\u00a0»\u00a0?</span>"
+    )
+    assert "\u00a0" not in tags.in_language("اتفاقية : فرز", "ar")
+
+
 def test_a_reference_keeps_its_own_direction_and_is_escaped() -> None:
     assert tags.ref("CONV-02113-2024-007") == '<bdi class="ref" dir="ltr">CONV-02113-2024-007</bdi>'
     assert tags.ref("ع-7") == '<bdi class="ref">ع-7</bdi>'

@@ -26,6 +26,7 @@ from mithaq.core import clock
 from mithaq.core.money import DEFAULT_CURRENCY
 from mithaq.ui import charts, components, formats, icons
 
+LONELY_MARK = re.compile(r" (?=[:;?!»])|(?<=«) ")  # French marks never begin or end a line alone
 PROCEDURE_LINE = re.compile(r"R\d+(?:(?:–R?|, ?R)\d+)*")
 register = template.Library()
 
@@ -169,6 +170,8 @@ def in_language(text: str | None, code: str) -> str:
     """Text marked with its language and direction: `{{ party.name_ar|in_language:"ar" }}`."""
     if not text:
         return NOTHING
+    if code == "fr":
+        text = LONELY_MARK.sub("\u00a0", text)
     return format_html('<span lang="{}" dir="{}">{}</span>', code, "rtl" if code in RTL_LANGUAGES else "ltr", text)
 
 

@@ -1,0 +1,181 @@
+"""Every main page, in Arabic and in French, on a desk and on a telephone, with and without scripts.
+
+`MITHAQ_SCREENSHOTS=1` also keeps a picture of each in `screenshots/`.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+
+from tests.browser import checks, seed
+from tests.browser.server import Site
+from tests.browser.steps.person import Person, code_of_the_moment
+from tests.database import ROOT
+
+WIDTHS = {"desk": 1280, "telephone": 390}
+DOSSIER = "/office/agreements/CONV-02113-2024-001"
+PORTAL = ("/{language}/", "/{language}/agreements/", "/{language}/collectivities/", "/{language}/about/")
+WORKSPACE = (
+    "/office/", "/office/agreements/", "/office/agreements/?q=xyz", "/office/agreements/new/",
+    "/office/agreements/import/", "/office/tasks/", "/office/papers/", "/office/people/", "/office/people/invite/",
+    "/office/activity/", "/office/profile/", "/office/account/2fa/",
+)  # fmt: skip
+STAGES = (
+    "/", "/description/", "/parties/", "/finance/", "/documents/", "/consultation/", "/drafting/", "/council/",
+    "/council/?amendment=1", "/council/legality/", "/signature/", "/signature/force/", "/execution/", "/monitoring/",
+    "/changes/",
+)  # fmt: skip
+FORMS = (
+    "/execution/actions/add/", "/monitoring/indicators/add/", "/monitoring/sheet/", "/monitoring/evaluations/start/",
+    "/changes/terminate/", "/finance/carrier/",
+)  # fmt: skip
+DESK = ("/desk/", "/desk/collectivities/")
+LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr"])
+
+
+@dataclass(frozen=True)
+class Visitors:
+    """Browser windows of nobody, of the head of the office, and of the region's services; one each a language."""
+
+    browser: Browser
+    site: Site
+    head: StorageState
+    region: StorageState
+
+    def window(self, language: str, *, of: StorageState | None = None, **window: object) -> BrowserContext:
+        context = self.browser.new_context(storage_state=of, locale={"ar": "ar-MA", "fr": "fr-MA"}[language], **window)
+        context.add_cookies(
+            [
+                {"name": "mithaq_language", "value": language, "url": address}
+                for address in (self.site.office, self.site.national)
+            ]
+        )
+        return context
+
+
+@pytest.fixture(scope="module")
+def visitors(browser: Browser, filled_site: Site) -> Visitors:
+    head = Person(browser, filled_site, "head")
+    head.log_in()
+    region = browser.new_page()
+    region.goto(f"{filled_site.national}/desk/")
+    region.fill("[name=login]", "region@desk.test")
+    region.fill("[name=password]", seed.PASSWORD)
+    region.press("[name=password]", "Enter")
+    region.fill("[name=code]", code_of_the_moment())
+    region.press("[name=code]", "Enter")
+    region.wait_for_url("**/desk/")
+    return Visitors(browser, filled_site, head.page.context.storage_state(), region.context.storage_state())
+
+
+@LANGUAGES
+def test_the_portal(visitors: Visitors, language: str) -> None:
+    site, context = visitors.site, visitors.window(language)
+    page = context.new_page()
+    found = [f"{site.national}{path}" for path in PORTAL]
+    found += [
+        f"{site.office}/{language}/",
+        f"{site.office}/{language}/agreements/",
+        *_first_agreement(page, site, language),
+    ]
+    assert list(_faults(page, [address.format(language=language) for address in found], language)) == []
+    context.close()
+
+
+def _first_agreement(page: Page, site: Site, language: str) -> list[str]:
+    """The published agreement of the story, on both hosts."""
+    found = []
+    for host in (site.national, site.office):
+        page.goto(f"{host}/{language}/agreements/?q=CONV-02113-2024-001")
+        page.locator("main article a, main .card a").first.click()
+        page.wait_for_load_state()
+        found.append(page.url)
+    return found
+
+
+@LANGUAGES
+def test_the_ways_in(visitors: Visitors, language: str) -> None:
+    site, context = visitors.site, visitors.window(language)
+    paths = ("/office/account/login/", "/office/account/password/reset/")
+    addresses = [*(f"{site.office}{path}" for path in paths), f"{site.national}/account/login/"]
+    assert list(_faults(context.new_page(), addresses, language)) == []
+    context.close()
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    "paths", [WORKSPACE, tuple(DOSSIER + path for path in (*STAGES, *FORMS))], ids=["office", "dossier"]
+)
+def test_the_workspace(visitors: Visitors, language: str, paths: tuple[str, ...]) -> None:
+    context = visitors.window(language, of=visitors.head)
+    addresses = [f"{visitors.site.office}{path}" for path in paths]
+    assert list(_faults(context.new_page(), addresses, language)) == []
+    context.close()
+
+
+@LANGUAGES
+def test_the_desk_of_the_authorities(visitors: Visitors, language: str) -> None:
+    context = visitors.window(language, of=visitors.region)
+    page = context.new_page()
+    page.goto(f"{visitors.site.national}/desk/?q=CONV-02113-2024-001")
+    page.locator('main a[href*="/desk/agreements/"]').first.click()
+    addresses = [*(f"{visitors.site.national}{path}" for path in DESK), page.url]
+    assert list(_faults(page, addresses, language)) == []
+    context.close()
+
+
+def test_every_page_answers_without_scripts(visitors: Visitors) -> None:
+    """What scripts add is comfort: the pages, their folded forms and the search work without them."""
+    site = visitors.site
+    context = visitors.window("ar", of=visitors.head, java_script_enabled=False)
+    page = context.new_page()
+    for path in (*WORKSPACE, *(DOSSIER + path for path in (*STAGES, *FORMS))):
+        response = page.goto(f"{site.office}{path}")
+        assert response is not None
+        assert response.status == 200, path
+        assert page.locator("main h1").count() == 1, path
+    page.goto(f"{site.office}/office/agreements/")
+    page.fill("main [name=q]", "CONV-02113-2024-001")
+    page.locator("main .filter-bar [type=submit]").click()
+    assert page.locator("main tbody tr").count() == 1
+    page.locator("main tbody a").first.click()
+    page.locator('.rail a[href$="/consultation/"]').click()
+    assert page.url.endswith(f"{DOSSIER}/consultation/")
+    context.close()
+
+
+def _faults(page: Page, addresses: list[str], language: str) -> Iterator[str]:
+    """What is wrong with the pages at these addresses, one line a fault."""
+    complaints: list[str] = []
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    direction = {"ar": "rtl", "fr": "ltr"}[language]
+    for address in addresses:
+        page.set_viewport_size({"width": WIDTHS["desk"], "height": 900})
+        response = page.goto(address)
+        if response is None or response.status != 200:
+            yield f"{address}: {response and response.status}"
+            continue
+        if page.locator("html").get_attribute("dir") != direction:
+            yield f"{address}: not {direction}"
+        yield from (f"{address}: in English: {text}" for text in checks.untranslated(page, language))
+        for name, width in WIDTHS.items():
+            page.set_viewport_size({"width": width, "height": 900})
+            if (cut := checks.overflow(page)) > 0:
+                yield f"{address}: {cut} pixels wider than the {name}"
+            yield from (f"{address} ({name}): {fault}" for fault in checks.accessibility_faults(page))
+            _keep_picture(page, f"{language}-{width}")
+        yield from (f"{address}: {complaint}" for complaint in complaints)
+        complaints.clear()
+
+
+def _keep_picture(page: Page, kind: str) -> None:
+    if os.environ.get("MITHAQ_SCREENSHOTS"):
+        host, _slashes, path = page.url.partition("//")[2].partition("/")
+        name = f"{host.partition(':')[0]}-{path}".replace("/", "-").replace("?", "-").strip("-")
+        page.screenshot(path=ROOT / "screenshots" / kind / f"{name}.png", full_page=True)
