@@ -30,9 +30,7 @@ def test_every_tracked_table_of_the_office_has_its_triggers(office: Collectivity
         assert cursor.fetchall() == []
 
 
-def test_a_change_names_actor_table_row_and_both_values(
-    office: Collectivity, people: Callable[..., User]
-) -> None:
+def test_a_change_names_actor_table_row_and_both_values(office: Collectivity, people: Callable[..., User]) -> None:
     clerk = people("clerk")
     connection.set_actor(f"user:{clerk.pk}", "req-1")
     agreement = opened(clerk)
