@@ -147,6 +147,20 @@ def test_every_page_answers_without_scripts(visitors: Visitors) -> None:
     context.close()
 
 
+def test_the_checks_see_what_they_should(visitors: Visitors) -> None:
+    context = visitors.window("fr", of=visitors.head)
+    context.add_cookies([{"name": "mithaq_language", "value": "en", "url": visitors.site.office}])
+    page = context.new_page()
+    page.goto(f"{visitors.site.office}/office/agreements/import/")
+    assert checks.untranslated(page, "ar") != []
+    page.set_content("<html><body><img src=data:,><p>.</p></body></html>")
+    assert {str(rule) for rule, *_elements in checks.accessibility_faults(page)} >= {"image-alt", "html-has-lang"}
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.set_content("<table><tr><td>" + "x" * 400 + "</td></tr></table>")
+    assert checks.overflow(page) > 0
+    context.close()
+
+
 def _faults(page: Page, addresses: list[str], language: str) -> Iterator[str]:
     """What is wrong with the pages at these addresses, one line a fault."""
     complaints: list[str] = []
