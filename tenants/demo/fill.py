@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import make_password
 
 from mithaq.accounts.models import User
 from mithaq.accounts.services import add_person
@@ -26,15 +27,18 @@ PEOPLE = (
 )  # fmt: skip
 
 
-def people(office: Collectivity, password: str, secret: str) -> dict[str, User]:
-    """The office's people by role, each with the demo's password and second factor; made once."""
+def people(office: Collectivity, hashed: str, secret: str) -> dict[str, User]:
+    """The office's people by role, each with the demo's password, hashed once for all, and second factor."""
     found = {}
     for role, name_ar, name_fr, position_ar, position_fr in PEOPLE:
         email = f"{role}@{office.slug}.test"
         user = User.objects.filter(email=email).first() or add_person(
             email=email, name_ar=name_ar, name_fr=name_fr, position_ar=position_ar, position_fr=position_fr,
-            roles=[role], password=password,
+            roles=[role],
         )  # fmt: skip
+        if user.password != hashed:
+            user.password = hashed
+            user.save(update_fields=["password"])
         if not Authenticator.objects.filter(user=user).exists():
             TOTP.activate(user, secret)
         found[role] = user
@@ -43,10 +47,10 @@ def people(office: Collectivity, password: str, secret: str) -> dict[str, User]:
 
 def fill(offices: list[Collectivity], *, password: str, secret: str, today: date, say: Callable[[str], None]) -> int:
     """Fill the offices that are still empty; returns how many dossiers were made."""
-    made = 0
+    made, hashed = 0, make_password(password)
     for position, office in enumerate(offices):
         with office_context(office):
-            cast_of = people(office, password, secret)
+            cast_of = people(office, hashed, secret)
             cast = Cast(
                 **{role: cast_of[role] for role in ("head", "clerk", "secretary", "president", "finance", "service")}
             )
