@@ -43,3 +43,5 @@ def test_filling_twice_adds_nothing(berkane: Collectivity) -> None:
         arguments = {"password": "a-demo-password", "secret": SECRET, "today": date(2026, 11, 24)}
         fill.fill([berkane], say=lambda line: None, **arguments)
         assert fill.fill([berkane], say=lambda line: None, **arguments) == 0
+    with fill.office_context(berkane):
+        assert all(person.check_password("a-demo-password") for person in User.objects.all())
