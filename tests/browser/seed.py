@@ -17,6 +17,7 @@ TODAY = date(2026, 5, 4)  # of the dossiers: the amendment no. 1 is in force, th
 def people() -> None:
     """The portal, and the office of Berkane with its people, and nothing in it."""
     from allauth.mfa.totp.internal.auth import TOTP  # models must be loaded
+    from django.contrib.auth.hashers import make_password
 
     from cms.services import build_site, open_collectivity
     from mithaq.accounts.services import add_person
@@ -38,7 +39,7 @@ def people() -> None:
         )  # fmt: skip
         TOTP.activate(region, SECRET)
     with office_context(find("berkane")) as office:
-        fill.people(office, PASSWORD, SECRET)
+        fill.people(office, make_password(PASSWORD), SECRET)
 
 
 def dossiers() -> None:
