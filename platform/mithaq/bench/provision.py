@@ -9,7 +9,9 @@ from django.db import connection
 from django_tenants.clone import CloneSchema
 
 from mithaq.bench.report import Report, seconds
-from mithaq.collectivities import blueprint, fleet, grants, provisioning
+from mithaq.collectivities import fleet, provisioning
+from mithaq.collectivities.structure import blueprint, grants
+from mithaq.collectivities.structure.owner import owner_connection
 
 
 def run(offices: int, peers: int) -> Report:
@@ -59,7 +61,7 @@ def _by_clone(n: int) -> None:
 
 def _bare(n: int) -> float:
     """Seconds that PostgreSQL itself needs: the finished script on an open connection, nothing around it."""
-    with provisioning.owner_connection() as own, own.cursor() as cursor:
+    with owner_connection() as own, own.cursor() as cursor:
         script = _script(cursor, f"o_bare_{n:05}")
         own.commit()
 

@@ -21,6 +21,7 @@ from mithaq.bench.report import Report, seconds
 from mithaq.collectivities import fleet, provisioning
 from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import office_context
+from mithaq.collectivities.structure.owner import owner_connection
 from mithaq.core.database import connection
 from mithaq.register import projection, selectors
 from mithaq.register.models import Entry
@@ -51,7 +52,7 @@ def run(offices: int, agreements: int) -> Report:
     _fill(opened[few:], few, offices, agreements)
     report.note("offices", f"{offices:,}")
     report.note("agreements", f"{offices * agreements:,}")
-    with provisioning.owner_connection() as own:
+    with owner_connection() as own:
         with_all = _page(report, "country", opened, national, own)
         region = opened[0].region_code
         _page(report, "region", [one for one in opened if one.region_code == region], _in(region), own, figures=False)
@@ -99,7 +100,7 @@ def _fill(offices: list[Collectivity], first: int, total: int, agreements: int) 
             )
         entries += [_entry(office, one) for one in made]
     Entry.objects.bulk_create(sorted(entries, key=lambda entry: entry.published_at), batch_size=200)
-    with provisioning.owner_connection() as own:
+    with owner_connection() as own:
         own.autocommit = True
         own.execute("VACUUM ANALYZE public.register_entry")
         for office in offices:

@@ -4,12 +4,13 @@ from django.apps import AppConfig
 
 
 class CollectivitiesConfig(AppConfig):
-    """`office_reads`, `office_writes` and `register_reads` of every app become grants: see `grants.py`."""
+    """The `office_…` and `register_reads` tuples of every app become grants: see `structure/grants.py`."""
 
     name = "mithaq.collectivities"
     label = "collectivities"
-    office_reads = ("collectivities_collectivity", "collectivities_domain")
-    office_writes = ("collectivities_pendingwork",)
+    office_reads = ("collectivities_collectivity", "collectivities_domain", "collectivities_limits")
+    office_reads_own = ("collectivities_officeevent", "collectivities_supportsession")
+    office_writes = ("collectivities_pendingwork", "collectivities_usage")
     register_reads = ("collectivities_collectivity", "collectivities_domain")
 
     def ready(self) -> None:

@@ -7,9 +7,11 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from mithaq.collectivities import blueprint, fleet, provisioning, selectors, services
+from mithaq.collectivities import fleet, provisioning, selectors, services
 from mithaq.collectivities.errors import OfficeExists, OfficeNameInvalid, ProvisioningInTransaction
 from mithaq.collectivities.models import Collectivity, Domain
+from mithaq.collectivities.structure import blueprint, grants
+from mithaq.collectivities.structure.owner import owner_connection
 
 AHFIR = {
     "code": "02.113.01.01", "level": "commune", "slug": "ahfir", "name_ar": "أحفير", "name_fr": "Ahfir",
@@ -62,7 +64,7 @@ def test_a_failure_at_any_point_leaves_nothing_behind(
     monkeypatch: pytest.MonkeyPatch,
     broken: str,
 ) -> None:
-    monkeypatch.setattr(provisioning.grants, "office_grants", lambda schema: [broken])
+    monkeypatch.setattr(grants, "office_grants", lambda schema: [broken])
     with pytest.raises((psycopg.Error, OfficeExists)):
         provisioning.create_office(**AHFIR)
     with superuser() as admin:
@@ -95,7 +97,7 @@ def test_a_slug_that_cannot_be_a_host_and_a_schema_is_refused(db: None, slug: st
 
 
 def test_the_blueprint_holds_structure_and_no_data(own_database: str) -> None:
-    with provisioning.owner_connection() as own, own.cursor() as cursor:
+    with owner_connection() as own, own.cursor() as cursor:
         plan = blueprint.read(cursor, "template_office")
         cursor.execute("SELECT count(*) FROM template_office.accounts_user")
         assert cursor.fetchone() == (0,)

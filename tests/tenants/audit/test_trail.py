@@ -9,8 +9,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from mithaq.accounts.models import User
-from mithaq.collectivities import audit_sql
 from mithaq.collectivities.models import Collectivity
+from mithaq.collectivities.structure import audit_sql
 from tenants.agreements import services
 from tenants.agreements.models import Agreement
 from tenants.audit import selectors

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
@@ -17,10 +17,12 @@ class Level(models.TextChoices):
 
 
 class OfficeState(models.TextChoices):
-    """Whether people may enter the office."""
+    """Whether people may enter the office. Archived: closed for good, data kept. Erased: the row alone is left."""
 
     ACTIVE = "active", _("active")
     SUSPENDED = "suspended", _("suspended")
+    ARCHIVED = "archived", _("archived")
+    ERASED = "erased", _("erased")
 
 
 class Collectivity(TenantMixin):
@@ -42,6 +44,11 @@ class Collectivity(TenantMixin):
     seats = models.PositiveSmallIntegerField(_("seats of the council"), null=True, blank=True)
     is_demo = models.BooleanField(_("demonstration data"), default=False)
     state = models.CharField(_("state"), max_length=12, choices=OfficeState, default=OfficeState.ACTIVE)
+    state_reason = models.CharField(_("reason of the state"), max_length=500, blank=True)
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors",
+        verbose_name=_("succeeded by"),
+    )  # fmt: skip
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects: "ClassVar[models.Manager[Collectivity]]" = models.Manager()
@@ -55,6 +62,9 @@ class Collectivity(TenantMixin):
             models.CheckConstraint(name="collectivity_state_known", condition=Q(state__in=OfficeState.values)),
             models.CheckConstraint(
                 name="collectivity_schema_named_for_office", condition=Q(schema_name__regex=r"^o_[a-z0-9_]{2,48}$")
+            ),
+            models.CheckConstraint(
+                name="collectivity_successor_is_another", condition=Q(successor=None) | ~Q(successor=F("id"))
             ),
             models.CheckConstraint(name="collectivity_named_in_both", condition=~Q(name_ar="") & ~Q(name_fr="")),
         ]

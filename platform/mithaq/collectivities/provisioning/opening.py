@@ -1,33 +1,20 @@
 """Opening an office: registry row, host, schema, role and grants in one transaction of the owner's own connection."""
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
 import psycopg
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from mithaq.collectivities import blueprint, grants, selectors
+from mithaq.collectivities import selectors
 from mithaq.collectivities.errors import OfficeExists, OfficeNameInvalid, ProvisioningInTransaction
 from mithaq.collectivities.models import Collectivity
+from mithaq.collectivities.structure import blueprint, grants
+from mithaq.collectivities.structure.owner import owner_connection
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
-
-
-@contextmanager
-def owner_connection() -> Iterator[psycopg.Connection[tuple[str, ...]]]:
-    """A connection of the role that owns the tables; the web's login role can never do this work."""
-    database = settings.DATABASES["default"] | {"NAME": connection.settings_dict["NAME"]}
-    with psycopg.connect(
-        dbname=database["NAME"],
-        host=database["HOST"] or None,
-        port=database["PORT"] or None,
-        user=settings.MITHAQ_DB_OWNER["user"],
-        password=settings.MITHAQ_DB_OWNER["password"],
-    ) as own:
-        yield own
 
 
 def schema_name_for(slug: str) -> str:
@@ -78,9 +65,9 @@ def build(cursor: psycopg.Cursor[tuple[str, ...]], row: Mapping[str, object], do
     plan = blueprint.read(cursor, settings.MITHAQ_TEMPLATE_SCHEMA)
     cursor.execute(
         "INSERT INTO public.collectivities_collectivity (code, level, slug, schema_name, name_ar, name_fr,"
-        " province_code, region_code, seats, is_demo, state, created_at) VALUES (%(code)s, %(level)s, %(slug)s,"
-        " %(schema_name)s, %(name_ar)s, %(name_fr)s, %(province_code)s, %(region_code)s, %(seats)s, %(is_demo)s,"
-        " 'active', %(created_at)s) RETURNING id",
+        " province_code, region_code, seats, is_demo, state, state_reason, created_at) VALUES (%(code)s, %(level)s,"
+        " %(slug)s, %(schema_name)s, %(name_ar)s, %(name_fr)s, %(province_code)s, %(region_code)s, %(seats)s, %(is_demo)s,"
+        " 'active', '', %(created_at)s) RETURNING id",
         row,
     )
     tenant = cursor.fetchone()

@@ -1,16 +1,11 @@
-"""`mithaq offices …`: open, list, suspend and resume offices."""
+"""`mithaq offices create|list`: open offices and list them."""
 
 import click
 
 from mithaq.cli.startup import start_django
 
 
-@click.group()
-def command() -> None:
-    """Create, list, suspend and resume offices."""
-
-
-@command.command()
+@click.command()
 @click.argument("code")
 @click.option("--slug", required=True, help="Host name: <slug>.<domain>.")
 @click.option("--level", type=click.Choice(["commune", "eci", "gct"]), default="commune", show_default=True)
@@ -44,7 +39,7 @@ def create(
     click.echo(f"{office.slug}: open, schema {office.schema_name}, http://{slug}.{settings.MITHAQ_DOMAIN}/office/")
 
 
-@command.command("list")
+@click.command("list")
 def list_offices() -> None:
     """Every office: code, host name, schema, state."""
     start_django()
@@ -52,26 +47,3 @@ def list_offices() -> None:
 
     for office in Collectivity.objects.order_by("code"):
         click.echo(f"{office.code:<16} {office.slug:<24} {office.schema_name:<28} {office.state}")
-
-
-@command.command()
-@click.argument("name")
-def suspend(name: str) -> None:
-    """Close the workspace of office NAME; its data and its public pages stay."""
-    _set_state(name, active=False)
-
-
-@command.command()
-@click.argument("name")
-def resume(name: str) -> None:
-    """Open the workspace of office NAME again."""
-    _set_state(name, active=True)
-
-
-def _set_state(name: str, *, active: bool) -> None:
-    start_django()
-    from mithaq.collectivities import selectors, services
-
-    office = selectors.find(name)
-    (services.resume if active else services.suspend)(office)
-    click.echo(f"{office.slug}: {'open' if active else 'suspended'}")

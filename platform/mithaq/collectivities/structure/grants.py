@@ -1,7 +1,8 @@
 """Who may touch which table, as PostgreSQL grants and row policies: the second wall.
 
-An app says in its AppConfig which of its public tables an office may read (`office_reads`), which it may write to rows
-that carry its own `office_schema` (`office_writes`), and which the read-only register role may see (`register_reads`).
+An app says in its AppConfig which of its public tables an office may read whole (`office_reads`), of which it reads
+the rows that carry its own `office_schema` (`office_reads_own`), to which it may write such rows (`office_writes`), and
+which the read-only register role may see (`register_reads`).
 Everything is applied again after each migration of `public`; all statements are idempotent.
 """
 
@@ -35,12 +36,14 @@ def public_grants() -> Iterator[str]:
         yield f'GRANT SELECT ON public."{table}" TO {REGISTER_ROLE}'
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON public.mithaq_cache TO {REGISTER_ROLE}, {OFFICE_GROUP}"
     for table in _declared("office_writes"):
-        yield from _row_policies(table)
+        yield from _row_policies(table, "SELECT, INSERT, UPDATE, DELETE")
+    for table in _declared("office_reads_own"):
+        yield from _row_policies(table, "SELECT")
 
 
-def _row_policies(table: str) -> Iterator[str]:
+def _row_policies(table: str, rights: str) -> Iterator[str]:
     own = "office_schema = substr(current_user::text, 3)"
-    yield f'GRANT SELECT, INSERT, UPDATE, DELETE ON public."{table}" TO {OFFICE_GROUP}'
+    yield f'GRANT {rights} ON public."{table}" TO {OFFICE_GROUP}'
     yield f'ALTER TABLE public."{table}" ENABLE ROW LEVEL SECURITY'
     for name, role, rule in (
         ("office_writes_own", OFFICE_GROUP, own),

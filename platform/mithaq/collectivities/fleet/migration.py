@@ -13,8 +13,9 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
-from mithaq.collectivities import audit_sql, blueprint, grants, provisioning
 from mithaq.collectivities.models import Collectivity
+from mithaq.collectivities.structure import audit_sql, blueprint, grants
+from mithaq.collectivities.structure.owner import owner_connection
 from mithaq.core.database import connection
 
 
@@ -80,7 +81,7 @@ def migrate_schema(schema: str, say: Callable[[str], None] = lambda line: None) 
 def offices_behind() -> list[str]:
     """Schemas of offices whose applied migrations are not those of the template; one query for 200 offices."""
     offices = list(Collectivity.objects.order_by("code").values_list("schema_name", flat=True))
-    with provisioning.owner_connection() as own, own.cursor() as cursor:
+    with owner_connection() as own, own.cursor() as cursor:
         [head] = _applied(cursor, [settings.MITHAQ_TEMPLATE_SCHEMA]).values()
         applied: dict[str, str] = {}
         for start in range(0, len(offices), 200):
@@ -96,7 +97,7 @@ def _applied(cursor: psycopg.Cursor[tuple[str, ...]], schemas: list[str]) -> dic
 
 def drifted_offices() -> dict[str, list[str]]:
     """Offices whose catalog differs from the template's, each with the statements that differ."""
-    with provisioning.owner_connection() as own, own.cursor() as cursor:
+    with owner_connection() as own, own.cursor() as cursor:
         template = _comparable(blueprint.read(cursor, settings.MITHAQ_TEMPLATE_SCHEMA))
         drifted = {}
         for schema in Collectivity.objects.order_by("code").values_list("schema_name", flat=True):

@@ -1,0 +1,30 @@
+"""The registry of offices and what the operator keeps about them; all in `public`."""
+
+from mithaq.collectivities.models.fleet import MigrationState, ReadySchema, SchemaVersion
+from mithaq.collectivities.models.keeping import AuditAnchor, Backup, BackupKind
+from mithaq.collectivities.models.life import Erasure, OfficeEvent, OfficeEventKind, Transfer
+from mithaq.collectivities.models.limits import Limits, Usage, UsageKind
+from mithaq.collectivities.models.registry import Collectivity, Domain, Level, OfficeState, PendingWork
+from mithaq.collectivities.models.support import SupportSession
+
+__all__ = [
+    "AuditAnchor",
+    "Backup",
+    "BackupKind",
+    "Collectivity",
+    "Domain",
+    "Erasure",
+    "Level",
+    "Limits",
+    "MigrationState",
+    "OfficeEvent",
+    "OfficeEventKind",
+    "OfficeState",
+    "PendingWork",
+    "ReadySchema",
+    "SchemaVersion",
+    "SupportSession",
+    "Transfer",
+    "Usage",
+    "UsageKind",
+]
