@@ -1,5 +1,6 @@
 """What a command does before it touches the database: settle the settings, start the embedded database, load Django."""
 
+import getpass
 import os
 from typing import Literal
 
@@ -9,6 +10,14 @@ from mithaq.embedded.postgres import Cluster
 from mithaq.embedded.state import default_state_dir
 
 Kind = Literal["app", "owner"]
+
+
+def console_author() -> str:
+    """Who acts at the console, as the offices' life and jobs record it: `console:<system user>`."""
+    try:
+        return f"console:{getpass.getuser()}"
+    except (KeyError, OSError):
+        return f"console:{os.getuid()}"
 
 
 def settle_settings() -> None:

@@ -1,6 +1,7 @@
 """The registry of offices and what the operator keeps about them; all in `public`."""
 
 from mithaq.collectivities.models.fleet import MigrationState, ReadySchema, SchemaVersion
+from mithaq.collectivities.models.jobs import JobState, OperatorJob
 from mithaq.collectivities.models.keeping import AuditAnchor, Backup, BackupKind
 from mithaq.collectivities.models.life import Erasure, OfficeEvent, OfficeEventKind, Transfer
 from mithaq.collectivities.models.limits import Limits, Usage, UsageKind
@@ -14,12 +15,14 @@ __all__ = [
     "Collectivity",
     "Domain",
     "Erasure",
+    "JobState",
     "Level",
     "Limits",
     "MigrationState",
     "OfficeEvent",
     "OfficeEventKind",
     "OfficeState",
+    "OperatorJob",
     "PendingWork",
     "ReadySchema",
     "SchemaVersion",
