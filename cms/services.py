@@ -110,6 +110,20 @@ def open_collectivity(office: Collectivity) -> CollectivityPage:
     return CollectivityPage.objects.get(code=office.code, locale__language_code=settings.LANGUAGE_CODE)
 
 
+def follow_name(sender: Any, office: Collectivity, before: tuple[str, str], **kwargs: Any) -> None:
+    """Title a renamed collectivity's pages with its new name, drafts too; a title that an editor chose stays."""
+    for page in CollectivityPage.objects.filter(code=office.code).select_related("locale", "latest_revision"):
+        arabic = page.locale.language_code == "ar"
+        old, new = (before[0], office.name_ar) if arabic else (before[1], office.name_fr)
+        draft = page.latest_revision
+        if draft is not None and draft.content["title"] == old:  # or publishing it would bring the old name back
+            draft.content["title"] = new
+            draft.save(update_fields=["content"])
+        if page.title == old:
+            page.title = page.draft_title = new
+            page.save(update_fields=["title", "draft_title"])
+
+
 def _editors_group() -> Group:
     """Who may work in Wagtail's admin: pages, documents and images, nothing of its users and settings."""
     group, _created = Group.objects.get_or_create(name=EDITORS)

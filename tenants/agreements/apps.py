@@ -8,3 +8,10 @@ class AgreementsConfig(AppConfig):
 
     name = "tenants.agreements"
     label = "agreements"
+
+    def ready(self) -> None:
+        """Before an office is closed for good, its open dossiers are counted."""
+        from mithaq.collectivities.signals import counting_open_work
+        from tenants.agreements.selectors import open_work
+
+        counting_open_work.connect(open_work, dispatch_uid="agreements.open_work")

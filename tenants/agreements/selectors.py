@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from mithaq.accounts.models import User
 from mithaq.core.errors import DomainError
 from mithaq.core.transitions import Transition
-from tenants.agreements.models import FOREIGN_KINDS, Agreement, Party, PartyKind, RefusedParty
+from tenants.agreements.models import ENDED_STATES, FOREIGN_KINDS, Agreement, Party, PartyKind, RefusedParty
 from tenants.agreements.permissions import may
 from tenants.agreements.querysets import AgreementQuerySet
 from tenants.agreements.transitions import AGREEMENT_AXIS
@@ -100,3 +101,9 @@ def parties(agreement: Agreement) -> QuerySet[Party]:
 def refused_parties(agreement: Agreement) -> QuerySet[RefusedParty]:
     """Foreign States that somebody tried to enter, newest first (LO 113-14 a86, a146)."""
     return RefusedParty.objects.filter(agreement=agreement).select_related("entered_by")
+
+
+def open_work(sender: Any = None, **kwargs: Any) -> dict[str, int]:
+    """How many dossiers of the active office stand in each state that is not an end."""
+    going = Agreement.objects.exclude(state__in=ENDED_STATES).order_by("state")
+    return dict(going.values_list("state").annotate(Count("pk")))

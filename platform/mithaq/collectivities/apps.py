@@ -12,6 +12,8 @@ class CollectivitiesConfig(AppConfig):
     office_reads_own = ("collectivities_officeevent", "collectivities_supportsession")
     office_writes = ("collectivities_pendingwork", "collectivities_usage")
     register_reads = ("collectivities_collectivity", "collectivities_domain")
+    append_only = ("collectivities_officeevent",)
+    never_deleted = ("collectivities_collectivity", "collectivities_erasure", "collectivities_transfer")
 
     def ready(self) -> None:
         """The checks of `check --deploy` register themselves."""

@@ -82,7 +82,10 @@ class Collectivity(TenantMixin):
 
 
 class Domain(DomainMixin):
-    """A host name of an office."""
+    """A host name of an office, as browsers send it: lowercase ASCII, other scripts in their IDNA form.
+
+    is_primary: the office's main host; its other hosts lead there.
+    """
 
     objects: "ClassVar[models.Manager[Domain]]" = models.Manager()
 
@@ -90,6 +93,12 @@ class Domain(DomainMixin):
         verbose_name = _("host")
         verbose_name_plural = _("hosts")
         ordering = ["domain"]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant"], name="host_one_main_per_office", condition=Q(is_primary=True)),
+            models.CheckConstraint(
+                name="host_as_browsers_send_it", condition=Q(domain__regex=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+            ),
+        ]
 
 
 class PendingWork(models.Model):

@@ -2,7 +2,8 @@
 
 An app says in its AppConfig which of its public tables an office may read whole (`office_reads`), of which it reads
 the rows that carry its own `office_schema` (`office_reads_own`), to which it may write such rows (`office_writes`), and
-which the read-only register role may see (`register_reads`).
+which the read-only register role may see (`register_reads`). In a table of `append_only` the web adds rows and changes
+none; from one of `never_deleted` it takes none away.
 Everything is applied again after each migration of `public`; all statements are idempotent.
 """
 
@@ -30,6 +31,10 @@ def public_grants() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {PORTAL_ROLE}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {PORTAL_ROLE}, {OFFICE_GROUP}"
     yield f"REVOKE INSERT, UPDATE, DELETE ON public.django_migrations FROM {PORTAL_ROLE}"
+    for table in _declared("append_only"):
+        yield f'REVOKE UPDATE, DELETE ON public."{table}" FROM {PORTAL_ROLE}'
+    for table in _declared("never_deleted"):
+        yield f'REVOKE DELETE ON public."{table}" FROM {PORTAL_ROLE}'
     for table in _declared("office_reads"):
         yield f'GRANT SELECT ON public."{table}" TO {OFFICE_GROUP}'
     for table in _declared("register_reads"):
