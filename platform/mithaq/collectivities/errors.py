@@ -19,11 +19,32 @@ class OfficeUnknown(DomainError):
     message = _("There is no office “%(office)s”.")
 
 
-class OfficeSuspended(DomainError):
+class OfficeClosed(DomainError):
+    """The office exists and nobody enters: suspended, archived or erased."""
+
+    code = "office_closed"
+    message = _("The office “%(office)s” is closed.")
+
+
+class OfficeSuspended(OfficeClosed):
     """The office exists but is suspended: its data are kept and nobody enters."""
 
     code = "office_suspended"
     message = _("The office “%(office)s” is suspended.")
+
+
+class OfficeArchived(OfficeClosed):
+    """The office is closed for good: its data are kept and nobody enters."""
+
+    code = "office_archived"
+    message = _("The office “%(office)s” is archived: it is closed for good.")
+
+
+class OfficeErased(OfficeClosed):
+    """The office's data were erased; its row in the registry is all that is left."""
+
+    code = "office_erased"
+    message = _("The office “%(office)s” was erased: its data no longer exist.")
 
 
 class OfficeExists(DomainError):
@@ -45,3 +66,80 @@ class ProvisioningInTransaction(DomainError):
 
     code = "provisioning_in_transaction"
     message = _("An office cannot be created inside a transaction.")
+
+
+class HostInvalid(DomainError):
+    """Not a host name that a browser can ask for and that an office may bear."""
+
+    code = "host_invalid"
+    field = "host"
+    message = _("“%(host)s” is not a host name: write it like cooperation.commune.ma, without address or path.")
+
+
+class HostTaken(DomainError):
+    """The host name is another office's or the service's own, or stands above or below one of theirs."""
+
+    code = "host_taken"
+    field = "host"
+    message = _("“%(host)s” cannot be given to this office: “%(taken)s” belongs to another.")
+
+
+class HostUnknown(DomainError):
+    """The office has no such host."""
+
+    code = "host_unknown"
+    field = "host"
+    message = _("This office has no host “%(host)s”.")
+
+
+class HostIsMain(DomainError):
+    """An office is never left without its main host."""
+
+    code = "host_is_main"
+    field = "host"
+    message = _("“%(host)s” is the main host: make another host the main one first.")
+
+
+class ErasureOpen(DomainError):
+    """Somebody has asked for this office's erasure already."""
+
+    code = "erasure_open"
+    message = _("The erasure of “%(office)s” was asked for already, by %(by)s.")
+
+
+class ErasureUnknown(DomainError):
+    """There is no such erasure, or it came to its end."""
+
+    code = "erasure_unknown"
+    message = _("There is no open erasure of “%(office)s”.")
+
+
+class ErasureByOnePerson(DomainError):
+    """Two persons erase an office: one asks, another approves."""
+
+    code = "erasure_by_one_person"
+    message = _("%(by)s asked for this erasure: another person must approve it.")
+
+
+class ErasureNotApproved(DomainError):
+    """Nobody but the person who asked has looked at this erasure yet."""
+
+    code = "erasure_not_approved"
+    message = _("The erasure of “%(office)s” waits for the approval of a second person.")
+
+
+class ErasureBeforeArchive(DomainError):
+    """Only an archived office is erased."""
+
+    code = "erasure_before_archive"
+    message = _("“%(office)s” is not archived: only an archived office can be erased.")
+
+
+class ErasureWithoutExport(DomainError):
+    """No export of the archived office is at hand that was made since its archiving and is fresh enough."""
+
+    code = "erasure_without_export"
+    message = _(
+        "“%(office)s” has no export made since it was archived, at most %(days)s days old and still in its place:"
+        " export it first."
+    )

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mithaq.collectivities import selectors
-from mithaq.collectivities.errors import OfficeSuspended, OfficeUnknown
+from mithaq.collectivities.errors import OfficeClosed, OfficeUnknown
 from mithaq.collectivities.models import PendingWork
 from mithaq.core.database import connection
 from mithaq.outbox import services
@@ -38,7 +38,7 @@ class Delivered:
 def deliver(schema: str) -> Delivered:
     """Deliver everything that waits in the outbox of `schema`.
 
-    Raises OfficeUnknown or OfficeSuspended: a task without a valid office never runs on `public` instead.
+    Raises OfficeUnknown or OfficeClosed: a task without a valid office never runs on `public` instead.
     """
     if schema == PUBLIC:
         with selectors.public_side():
@@ -57,7 +57,7 @@ def sweep() -> Delivered:
     for schema in (PUBLIC, *marked):
         try:
             delivered = deliver(schema)
-        except (OfficeUnknown, OfficeSuspended) as error:
+        except (OfficeUnknown, OfficeClosed) as error:
             log.warning("outbox_of_closed_office", schema=schema, code=error.code)
             continue
         done, failed = done + delivered.done, failed + delivered.failed

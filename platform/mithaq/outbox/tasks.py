@@ -2,7 +2,7 @@
 
 import structlog
 
-from mithaq.collectivities.errors import OfficeSuspended, OfficeUnknown
+from mithaq.collectivities.errors import OfficeClosed, OfficeUnknown
 from mithaq.outbox import delivery
 from mithaq.outbox.celery import app
 
@@ -14,7 +14,7 @@ def deliver(*, schema: str) -> None:
     """Deliver the outbox of one schema; without a schema Celery itself refuses the call."""
     try:
         delivery.deliver(schema)
-    except (OfficeUnknown, OfficeSuspended) as error:
+    except (OfficeUnknown, OfficeClosed) as error:
         log.warning("task_refused", schema=schema, code=error.code)
 
 

@@ -89,8 +89,32 @@ def prove(snapshot: Snapshot) -> None:
         raise NotProven(snapshot.reference, missing)
 
 
+@transaction.atomic
+def follow_name(office_schema: str, *, name: Words, reason: str = "") -> int:
+    """Give the collectivity its new name in everything that its office published; returns how many entries changed.
+
+    Each gets a version; the earlier ones keep the name of their day, and so do the parties, as the act names them. It
+    runs on the public side: an office that people cannot enter is renamed as well.
+    """
+    mine = Entry.objects.filter(office_schema=office_schema).order_by("pk")
+    kept, new = [], {"ar": name.ar, "fr": name.fr}
+    for entry in mine.select_for_update(of=("self",)).iterator(chunk_size=200):
+        place = entry.detail["collectivity"]
+        if place["name"] != new:
+            detail = entry.detail | {"collectivity": place | {"name": new}}
+            kept.append(_keep(entry, detail, VersionKind.UPDATED, reason))
+    _announce(kept)
+    return len(kept)
+
+
 def _write(entry: Entry, detail: dict[str, Any], kind: str, reason: str) -> Entry:
     """Write the entry, keep the version, and append to the feed."""
+    _announce([_keep(entry, detail, kind, reason)])
+    return Entry.objects.get(pk=entry.pk)
+
+
+def _keep(entry: Entry, detail: dict[str, Any], kind: str, reason: str) -> Change:
+    """Write the entry and keep the version; returns the line that is owed to the feed."""
     at = clock.now()
     for name, value in (projection.columns(detail) | projection.search_columns(detail)).items():
         setattr(entry, name, value)
@@ -101,14 +125,20 @@ def _write(entry: Entry, detail: dict[str, Any], kind: str, reason: str) -> Entr
         office_schema=entry.office_schema, entry=entry, number=entry.version, kind=kind, reason=reason[:500], at=at,
         detail=detail, digest=projection.digest(detail),
     )  # fmt: skip
-    with connection.cursor() as cursor:
-        # Ids must rise in the order of commits, or a reader that has seen 12 would never see 11 committed later.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_FEED_LOCK])
-    Change.objects.create(
+    return Change(
         office_schema=entry.office_schema, public_id=entry.public_id, collectivity_code=entry.collectivity_code,
         kind=kind, version=entry.version, at=at,
     )  # fmt: skip
-    return Entry.objects.get(pk=entry.pk)
+
+
+def _announce(changes: list[Change]) -> None:
+    """Append to the feed, last of all: the lock is held until the transaction's end."""
+    if not changes:
+        return
+    with connection.cursor() as cursor:
+        # Ids must rise in the order of commits, or a reader that has seen 12 would never see 11 committed later.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_FEED_LOCK])
+    Change.objects.bulk_create(changes)
 
 
 def _publisher() -> Publisher:
