@@ -143,3 +143,10 @@ class ErasureWithoutExport(DomainError):
         "“%(office)s” has no export made since it was archived, at most %(days)s days old and still in its place:"
         " export it first."
     )
+
+
+class OfficeBusy(DomainError):
+    """Something else is using the office's tables: a backup, a migration."""
+
+    code = "office_busy"
+    message = _("The office “%(office)s” is in use by a backup or a migration: try again when that has ended.")

@@ -8,7 +8,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 
-from mithaq.collectivities import selectors
+from mithaq.collectivities import selectors, views
 from mithaq.collectivities.sides import sided
 from mithaq.core.database import connection
 from mithaq.core.postgresql.base import PORTAL_ROLE, REGISTER_ROLE
@@ -21,7 +21,8 @@ WITHOUT_HOST = ("/healthz", "/readyz", "/metrics")  # probes come by address, no
 class OfficeMiddleware:
     """Sets `request.office` (the collectivity of the host or None) and `request.side`, and switches the database.
 
-    Unknown host: 404. Suspended office: 503 on its workspace; its public pages stay readable.
+    Unknown host: 404. A host that is not the office's main one leads there. Workspace of a suspended office: 503, of an
+    archived or erased one: 410; the public pages stay readable.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -49,16 +50,25 @@ class OfficeMiddleware:
             return pages.bad_request(request)
         if host in settings.MITHAQ_NATIONAL_HOSTS:
             return self.get_response(request)
-        office = selectors.by_host(host)
-        if office is None:
+        domain = selectors.domain_of(host)
+        if domain is None:
             log.warning("host_unknown", host=host)
             return pages.host_unknown(request)
+        office = domain.tenant
+        if not domain.is_primary and _is_page(request) and (main := selectors.main_host(office)):
+            return views.to_main_host(request, main)
         sided(request).office = office
         request.urlconf = settings.OFFICE_URLCONF
         if request.path_info == "/office" or request.path_info.startswith("/office/"):
             if not office.is_active:
-                log.warning("office_suspended", office=office.slug)
-                return pages.unavailable(request)
+                log.warning("office_closed", office=office.slug, state=office.state)
+                return views.closed(request, office)
             sided(request).side = "office"
             connection.set_tenant(office)
         return self.get_response(request)
+
+
+def _is_page(request: HttpRequest) -> bool:
+    """Whether a reader can be sent elsewhere: nothing is being sent, and no machine with a token is asking."""
+    machine = request.path_info.startswith(("/api/", "/office/api/", "/.well-known/"))
+    return request.method in ("GET", "HEAD") and not machine

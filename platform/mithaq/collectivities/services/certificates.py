@@ -1,0 +1,66 @@
+"""The certificate of an erasure: figures, sealed by their own digest, and the text that people file."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+
+def seal(figures: dict[str, Any]) -> dict[str, Any]:
+    """The certificate: the figures and, as `sha256`, the digest of their canonical JSON."""
+    return figures | {"sha256": digest(figures)}
+
+
+def is_genuine(certificate: dict[str, Any]) -> bool:
+    """Whether the certificate says what it said when it was sealed."""
+    return certificate.get("sha256") == digest(certificate)
+
+
+def digest(figures: dict[str, Any]) -> str:
+    """SHA-256 of the figures, `sha256` aside, in canonical JSON (keys sorted, UTF-8, no spaces)."""
+    plain = {name: value for name, value in figures.items() if name != "sha256"}
+    text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def as_text(certificate: dict[str, Any]) -> str:
+    """The certificate as plain text for a file or a printer."""
+    return "\n".join(_lines(certificate)) + "\n"
+
+
+def _lines(certificate: dict[str, Any]) -> Iterator[str]:
+    office, erasure, kept = certificate["office"], certificate["erasure"], certificate["kept"]
+    audit, export, files, archived = (certificate[name] for name in ("audit", "export", "files", "archived"))
+    yield "CERTIFICATE OF ERASURE"
+    yield ""
+    yield f"Office          {office['name']['fr']} · {office['name']['ar']}"
+    yield f"Code            {office['code']}, host name {office['slug']}, schema {office['schema']}"
+    yield f"Legal act       {erasure['act']}"
+    yield f"Reason          {erasure['reason']}"
+    if archived:
+        yield f"Archived        {archived['at']} by {archived['by']}"
+    yield f"Asked           {erasure['asked_at']} by {erasure['asked_by']}"
+    yield f"Approved        {erasure['approved_at']} by {erasure['approved_by']}"
+    yield f"Carried out     {erasure['done_at']} by {erasure['carried_out_by']}"
+    yield ""
+    yield f"Erased          {certificate['rows']} rows of {len(certificate['tables'])} tables,"
+    yield f"                {certificate['table_bytes']} bytes in the database"
+    yield f"                {files['count']} files, {files['bytes']} bytes"
+    yield "                all sessions of its people"
+    yield f"                its database role: {certificate['role']}"
+    yield f"Audit trail     {audit['length']} entries, head {audit['head']}"
+    yield f"Last export     {export['made_at']}, {export['bytes']} bytes"
+    yield f"                SHA-256 {export['sha256']}"
+    yield ""
+    yield f"Kept            {kept['register_entries']} entries of the public register ({kept['register_versions']}"
+    yield "                versions): published acts stay published"
+    yield f"                {kept['events']} lines of the office's record, and its row in the registry"
+    yield f"                {kept['backups']} backups of the office and {kept['server_backups']} of the whole server:"
+    yield "                they hold the data until their term of keeping ends"
+    yield ""
+    yield "Rows of each table"
+    width = max((len(name) for name in certificate["tables"]), default=0)
+    for name, rows in certificate["tables"].items():
+        yield f"  {name:<{width}}  {rows:>10}"
+    yield ""
+    yield f"SHA-256 of this certificate (canonical JSON): {certificate['sha256']}"
