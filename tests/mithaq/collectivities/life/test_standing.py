@@ -111,9 +111,7 @@ def test_archiving_closes_for_good_and_sends_people_to_the_successor(
     with as_office(berkane):
         open_agreement(actor=people("clerk"), kind="twinning", title_ar="توأمة", opened_on=date(2024, 1, 15))
         outbox.add("tests.nothing")
-    services.archive(
-        berkane, by=OPERATOR, reason="Merged into Saïdia", act="Decree 2.26.1 <x>", successor=other_office
-    )
+    services.archive(berkane, by=OPERATOR, reason="Merged into Saïdia", act="Decree 2.26.1 <x>", successor=other_office)
     assert berkane.state == OfficeState.ARCHIVED
     event = selectors.events_of(berkane).get()
     assert event.details == {"unfinished": {"consultation": 1, "effects": 1}, "successor": other_office.code}
@@ -141,9 +139,7 @@ def test_archiving_says_why(berkane: Collectivity) -> None:
 
 
 @pytest.mark.parametrize("closed", ["itself", "suspended"])
-def test_a_successor_is_another_office_and_open(
-    berkane: Collectivity, other_office: Collectivity, closed: str
-) -> None:
+def test_a_successor_is_another_office_and_open(berkane: Collectivity, other_office: Collectivity, closed: str) -> None:
     if closed == "suspended":
         services.suspend(other_office)
     successor = berkane if closed == "itself" else other_office
