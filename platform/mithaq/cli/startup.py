@@ -1,7 +1,7 @@
 """What a command does before it touches the database: settle the settings, start the embedded database, load Django."""
 
-import getpass
 import os
+import pwd
 from typing import Literal
 
 import click
@@ -13,10 +13,13 @@ Kind = Literal["app", "owner"]
 
 
 def console_author() -> str:
-    """Who acts at the console, as the offices' life and jobs record it: `console:<system user>`."""
+    """Who acts at the console, as the offices' life and jobs record it: `console:<system user>`.
+
+    The process's own user, not what LOGNAME says: an erasure is approved by another person than the one who asked.
+    """
     try:
-        return f"console:{getpass.getuser()}"
-    except (KeyError, OSError):
+        return f"console:{pwd.getpwuid(os.getuid()).pw_name}"
+    except KeyError:  # a container's user without a name
         return f"console:{os.getuid()}"
 
 

@@ -114,6 +114,13 @@ class ErasureUnknown(DomainError):
     message = _("There is no open erasure of “%(office)s”.")
 
 
+class ErasureNotDone(DomainError):
+    """There is no certificate, because nothing was erased."""
+
+    code = "erasure_not_done"
+    message = _("“%(office)s” was not erased: there is no certificate.")
+
+
 class ErasureByOnePerson(DomainError):
     """Two persons erase an office: one asks, another approves."""
 

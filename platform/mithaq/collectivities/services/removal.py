@@ -73,7 +73,8 @@ def _figures(cursor: Cursor, erasure: Erasure, export: Backup) -> dict[str, Any]
         "erasure": {
             "number": erasure.pk, "reason": erasure.reason, "act": erasure.act,
             "asked_by": erasure.asked_by, "asked_at": erasure.asked_at.isoformat(),
-            "approved_by": erasure.approved_by, "approved_at": erasure.approved_at.isoformat() if erasure.approved_at else "",
+            "approved_by": erasure.approved_by,
+            "approved_at": erasure.approved_at.isoformat() if erasure.approved_at else "",
         },
         "archived": _archiving(cursor, office.schema_name),
         "tables": tables, "rows": sum(tables.values()), "table_bytes": size,
