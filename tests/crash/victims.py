@@ -100,6 +100,18 @@ def open_office(slug: str) -> None:
     say("end")
 
 
+def erase_office(erasure_id: str, media: str) -> None:
+    """Carry an approved erasure out, with a pause after each step."""
+    from django.conf import settings
+
+    from mithaq.collectivities import services
+
+    settings.MEDIA_ROOT = media
+    say("begin")
+    services.carry_out_erasure(int(erasure_id), by="console:victim", report=lambda *step: time.sleep(0.05))
+    say("end")
+
+
 def write_on() -> None:
     """Open dossiers without end: each writes several entries of the trail."""
     from datetime import date
@@ -113,7 +125,9 @@ def write_on() -> None:
             services.open_agreement(actor=None, kind="twinning", title_ar="توأمة", opened_on=date(2024, 1, 15))
 
 
-WORKS: dict[str, Callable[..., None]] = {work.__name__: work for work in (enter_into_force, open_office, write_on)}
+WORKS: dict[str, Callable[..., None]] = {
+    work.__name__: work for work in (enter_into_force, open_office, erase_office, write_on)
+}
 
 
 def main() -> None:

@@ -41,7 +41,7 @@ def approve(name: str) -> None:
     office = find(name)
     erasure = erasing.approve(_open(office).pk, by=console_author())
     click.echo(
-        f"{office.slug}: erasure approved by {erasure.approved_by}; run `mithaq offices erase run {office.slug}`"
+        f"{office.slug}: approved by {erasure.approved_by}; carry it out: mithaq offices erase run {office.slug}"
     )
 
 

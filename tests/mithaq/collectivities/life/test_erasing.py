@@ -157,7 +157,7 @@ def test_the_certificate_is_text_that_people_can_file_and_that_shows_a_forgery(
         WHY["reason"],
         "Établissement à effacer",
         certificate["sha256"],
-        "1 files",
+        "files: 1, bytes: 1000",
     ):
         assert part in text
     assert "agreements_agreement" in text
