@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 
@@ -64,3 +65,19 @@ def _lines(certificate: dict[str, Any]) -> Iterator[str]:
         yield f"  {name:<{width}}  {rows:>10}"
     yield ""
     yield f"SHA-256 of this certificate (canonical JSON): {certificate['sha256']}"
+
+
+def for_page(certificate: dict[str, Any]) -> dict[str, Any]:
+    """The certificate for `collectivities/certificate.html`: moments as moments, tables in order, and the verdict."""
+    erasure, archived, export = (certificate[name] for name in ("erasure", "archived", "export"))
+    return certificate | {
+        "erasure": erasure | {name: _moment(erasure[name]) for name in ("asked_at", "approved_at", "done_at")},
+        "archived": archived | {"at": _moment(archived["at"])} if archived else {},
+        "export": export | {"made_at": _moment(export["made_at"])},
+        "rows_of_tables": sorted(certificate["tables"].items()),
+        "is_genuine": is_genuine(certificate),
+    }
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
