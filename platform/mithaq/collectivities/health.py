@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from django.db import connection
 
-from mithaq.collectivities import fleet
-from mithaq.collectivities.models import Collectivity, PendingWork
+from mithaq.collectivities import fleet, selectors
+from mithaq.collectivities.models import PendingWork
 from mithaq.core import clock
 from mithaq.core.postgresql.base import office_role
 
@@ -45,7 +45,7 @@ def _login_role() -> Iterator[Finding]:
 
 
 def _office_roles() -> Iterator[Finding]:
-    schemas = list(Collectivity.objects.order_by("code").values_list("schema_name", flat=True))
+    schemas = list(selectors.with_schema().values_list("schema_name", flat=True))
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 't\\_%%'")
         roles = {row[0] for row in cursor.fetchall()}

@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from mithaq.collectivities import provisioning, selectors, services
+from mithaq.collectivities import fleet, health, provisioning, selectors, services
 from mithaq.collectivities.errors import (
     ErasureBeforeArchive,
     ErasureByOnePerson,
@@ -138,6 +138,9 @@ def test_an_erasure_leaves_the_registry_row_the_published_acts_and_a_certificate
     assert (told["asked_by"], told["approved_by"], told["carried_out_by"]) == (ASKS, APPROVES, APPROVES)
     assert told["act"] == WHY["act"]
     assert [event.kind for event in selectors.events_of(office)] == ["erased", "erasure_asked", "archived"]
+    assert schema not in fleet.offices_behind()
+    assert schema not in fleet.drifted_offices()
+    assert [finding.what for finding in health.findings() if schema in finding.what] == []
     assert selectors.events_of(office)[0].details["certificate"] == certificate["sha256"]
 
 
