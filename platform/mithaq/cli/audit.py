@@ -15,7 +15,7 @@ def command() -> None:
 
 
 @command.command()
-@click.option("--office", "name", help="Code or host name of one office; all active offices without it.")
+@click.option("--office", "name", help="Code or host name of one office; all without it, closed ones too.")
 def verify(name: str | None) -> None:
     """Name the first altered, removed or inserted entry of each office's trail; exit code 1 if there is any."""
     start_django()
@@ -24,10 +24,10 @@ def verify(name: str | None) -> None:
     from mithaq.collectivities import selectors
 
     check = import_string(VERIFY)
-    offices = [selectors.find(name)] if name else list(selectors.active_offices())
+    offices = [selectors.find(name)] if name else list(selectors.with_schema())
     broken = 0
     for office in offices:
-        with selectors.office_context(office):
+        with selectors.schema_context(office):
             verdict = check()
         if verdict.intact:
             click.echo(f"{office.slug}: {verdict.entries} entries, intact")

@@ -9,7 +9,7 @@ import psycopg
 from django.conf import settings
 from psycopg import sql
 
-from mithaq.collectivities.errors import ErasureBeforeArchive, OfficeBusy
+from mithaq.collectivities.errors import ErasureBeforeArchive, ErasureUnknown, OfficeBusy
 from mithaq.collectivities.models import Backup, Erasure, OfficeEventKind, OfficeState
 from mithaq.collectivities.structure.owner import owner_connection
 from mithaq.core.postgresql.base import office_role
@@ -23,16 +23,15 @@ def remove_schema(erasure: Erasure, export: Backup, *, by: str) -> None:
     """In one transaction: take the figures, drop the schema and the role, and mark the office as erased.
 
     About 700 relations are locked, as when an office is opened: far below what the server holds
-    (`max_locks_per_transaction` × `max_connections`). Raises OfficeBusy, ErasureBeforeArchive.
+    (`max_locks_per_transaction` × `max_connections`). Raises OfficeBusy, ErasureUnknown, ErasureBeforeArchive.
     """
     office = erasure.collectivity
     schema = sql.Identifier(office.schema_name)
     try:
         with owner_connection() as own, own.cursor() as cursor:
             cursor.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(sql.Literal(LOCK_TIMEOUT)))
-            cursor.execute("SELECT state FROM public.collectivities_collectivity WHERE id = %s FOR UPDATE", [office.pk])
-            if cursor.fetchone() != (OfficeState.ARCHIVED.value,):
-                raise ErasureBeforeArchive(office=office.slug)
+            if not _is_due(cursor, erasure):
+                return
             figures = _figures(cursor, erasure, export)
             cursor.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(schema))
             figures["role"] = _drop_role(cursor, office_role(office.schema_name))
@@ -47,6 +46,24 @@ def remove_schema(erasure: Erasure, export: Backup, *, by: str) -> None:
             )
     except psycopg.errors.LockNotAvailable as error:
         raise OfficeBusy(office=office.slug) from error
+
+
+def _is_due(cursor: Cursor, erasure: Erasure) -> bool:
+    """Hold the office and its erasure; whether it is still to be done. False when another run was faster.
+
+    Raises ErasureUnknown when it was called off since the caller looked, ErasureBeforeArchive.
+    """
+    cursor.execute(
+        "SELECT c.state, e.cancelled_at IS NULL AND e.approved_at IS NOT NULL FROM public.collectivities_erasure e"
+        " JOIN public.collectivities_collectivity c ON c.id = e.collectivity_id WHERE e.id = %s FOR UPDATE",
+        [erasure.pk],
+    )
+    state, stands = cursor.fetchone() or ("", False)
+    if not stands:
+        raise ErasureUnknown(office=erasure.collectivity.slug)
+    if state not in (OfficeState.ARCHIVED, OfficeState.ERASED):
+        raise ErasureBeforeArchive(office=erasure.collectivity.slug)
+    return bool(state == OfficeState.ARCHIVED)
 
 
 def _figures(cursor: Cursor, erasure: Erasure, export: Backup) -> dict[str, Any]:
@@ -169,6 +186,10 @@ def _files(schema: str) -> dict[str, int]:
 
 def remove_files(schema: str) -> None:
     """Remove the office's folder of files; what was removed before is no fault."""
-    folder = _folder(schema)
-    if folder.exists():
-        shutil.rmtree(folder)
+    shutil.rmtree(_folder(schema), onerror=_unless_gone)
+
+
+def _unless_gone(function: object, path: str, found: tuple[type[BaseException], BaseException, object]) -> None:
+    """Two runs may remove the same files at once; every other fault stops."""
+    if not isinstance(found[1], FileNotFoundError):
+        raise found[1]

@@ -336,6 +336,37 @@ def test_a_failure_after_the_schema_is_gone_is_finished_by_the_next_run(
     assert not (tmp_path / "media" / doomed.schema_name).exists()
 
 
+def test_an_erasure_called_off_at_the_last_moment_is_not_carried_out(
+    doomed: Collectivity, exported: Callable[..., Backup], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erasure = asked(doomed)
+    exported(doomed)
+    erasing.approve(erasure.pk, by=APPROVES)
+    monkeypatch.setattr(erasing, "require_intact", lambda *given: services.cancel_erasure(erasure.pk, by=APPROVES))
+    with pytest.raises(ErasureUnknown):
+        services.carry_out_erasure(erasure.pk, by=APPROVES)
+    assert selectors.find(SLUG).state == OfficeState.ARCHIVED
+    assert services.open_work(doomed)["consultation"] == 1
+
+
+def test_two_runs_at_once_erase_once(
+    doomed: Collectivity, exported: Callable[..., Backup], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erasure = asked(doomed)
+    exported(doomed)
+    erasing.approve(erasure.pk, by=APPROVES)
+    whole = erasing.require_intact
+
+    def other_is_faster(*given: Any) -> None:
+        monkeypatch.setattr(erasing, "require_intact", whole)
+        services.carry_out_erasure(erasure.pk, by="faster@mithaq.test")
+
+    monkeypatch.setattr(erasing, "require_intact", other_is_faster)
+    done = services.carry_out_erasure(erasure.pk, by=APPROVES)
+    assert done.certificate["erasure"]["carried_out_by"] == "faster@mithaq.test"
+    assert [event.kind for event in selectors.events_of(doomed)].count("erased") == 1
+
+
 def test_an_erasure_takes_few_of_the_locks_that_the_server_holds(
     doomed: Collectivity, superuser: Callable[[], psycopg.Connection[Any]]
 ) -> None:
