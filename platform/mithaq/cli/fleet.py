@@ -1,47 +1,99 @@
-"""`mithaq fleet …`: migrations of every schema, and how far each one is."""
+"""`mithaq fleet …`: migrations of every schema, how far each one is, and what differs."""
+
+import json
 
 import click
 
+from mithaq.cli.lazy import Lazy, LazyGroup
 from mithaq.cli.startup import start_django
 
 
-@click.group()
+@click.group(cls=LazyGroup, lazy={"work": Lazy("mithaq.cli.work:work", "Run the operator's jobs.")})
 def command() -> None:
     """Migrate every office, and say how far each one is."""
 
 
 @command.command()
-def migrate() -> None:
-    """Bring `public`, the template schema and every office to head, then renew grants and audit triggers."""
+@click.option("--canary", "canaries", multiple=True, help="Office that goes first; may be repeated. Default: one.")
+@click.option("--only", multiple=True, help="Migrate this office alone; may be repeated.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 16), help="Connections at once.")
+@click.option("--keep-going", is_flag=True, help="Go on after a failure; the offices that failed are listed.")
+@click.option("--dry-run", is_flag=True, help="Print the SQL, and change nothing.")
+@click.option("--quiet", is_flag=True, help="Only failures and the last line.")
+def migrate(
+    canaries: tuple[str, ...], only: tuple[str, ...], workers: int, keep_going: bool, dry_run: bool, quiet: bool
+) -> None:
+    """Bring `public`, the template and every office to head; those that are there already are not looked into.
+
+    Stopped or killed, it is run again and goes on. Exit code 1 when an office could not be migrated.
+    """
     start_django("owner")
     from mithaq.collectivities import fleet
+    from mithaq.collectivities.fleet import preview
 
-    count = fleet.migrate_all(lambda schema: click.echo(f"migrating {schema}"))
-    click.echo(f"{count} schemas at head")
+    if dry_run:
+        for line in preview.lines():
+            click.echo(line)
+        return
+    outcome = fleet.migrate_all(
+        lambda line: None if quiet else click.echo(line), canaries=_schemas(canaries), only=_schemas(only),
+        workers=workers, keep_going=keep_going,
+    )  # fmt: skip
+    for schema, reason in outcome.failed.items():
+        click.echo(f"mithaq: {schema}: {reason}", err=True)
+    click.echo(f"{len(outcome.migrated)} migrated, {len(outcome.failed)} failed, {len(outcome.stopped)} not tried")
+    if outcome.failed:
+        raise SystemExit(1)
+
+
+def _schemas(names: tuple[str, ...]) -> list[str]:
+    from mithaq.collectivities import selectors
+
+    return [selectors.find(name).schema_name for name in names]
 
 
 @command.command()
-def status() -> None:
-    """List the offices whose migrations differ from the template's; asked in one query."""
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def status(as_json: bool) -> None:
+    """Who is behind, who failed and why; asked of the ledger, however many offices there are."""
     start_django("owner")
     from mithaq.collectivities import fleet
 
-    behind = fleet.offices_behind()
-    for schema in behind:
-        click.echo(f"behind: {schema}")
-    click.echo(f"{len(behind)} behind")
+    found = fleet.status()
+    if as_json:
+        lines = [
+            {"schema": line.schema, "version": line.version, "state": line.state, "error": line.error,
+             "attempts": line.attempts, "took_ms": line.took_ms,
+             "finished_at": line.finished_at and line.finished_at.isoformat()}
+            for line in found.behind
+        ]  # fmt: skip
+        told = {"head": found.head, "schemas": found.schemas, "migrating": found.is_running, "behind": lines}
+        click.echo(json.dumps(told))
+        return
+    for line in found.behind:
+        state = "interrupted" if line.state == "running" and not found.is_running else line.state
+        when = f" since {line.finished_at:%Y-%m-%d %H:%M} UTC" if line.finished_at else ""
+        click.echo(f"{line.schema:<40} {state:<12} {line.version[:8]:<8}{when} {line.error}".rstrip())
+    running = "; a migration is running" if found.is_running else ""
+    click.echo(f"{len(found.behind)} behind of {found.schemas}, head {found.head[:8] or 'unknown'}{running}")
 
 
 @command.command()
 def verify() -> None:
-    """Compare each office's tables, constraints, indexes and triggers with the template's; exit 1 on a difference."""
+    """Compare every office with the template: tables, constraints, indexes, triggers, rights; exit 1 if any differs."""
     start_django("owner")
     from mithaq.collectivities import fleet
 
-    drifted = fleet.drifted_offices()
-    for schema, differences in drifted.items():
-        for line in differences:
+    total = len(fleet.schemas_of_the_fleet())
+    with click.progressbar(length=2 * total, label=f"{total} schemas", show_pos=False) as bar:
+        differences = fleet.drifted_offices(bar.update)
+        for schema, lines in fleet.with_wrong_rights(bar.update).items():
+            differences[schema] = [*differences.get(schema, []), *lines]
+    for schema, line in fleet.at_odds_with_the_ledger().items():
+        differences[schema] = [*differences.get(schema, []), line]
+    for schema, lines in sorted(differences.items()):
+        for line in lines:
             click.echo(f"{schema}: {line}", err=True)
-    click.echo(f"{len(drifted)} differ from the template")
-    if drifted:
+    click.echo(f"{len(differences)} of {total} differ from the template")
+    if differences:
         raise SystemExit(1)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from mithaq.collectivities import fleet, provisioning, selectors, services
 from mithaq.collectivities.errors import OfficeExists, OfficeNameInvalid, ProvisioningInTransaction
-from mithaq.collectivities.models import Collectivity, Domain
+from mithaq.collectivities.models import Collectivity, Domain, SchemaVersion
 from mithaq.collectivities.structure import blueprint, grants
 from mithaq.collectivities.structure.owner import owner_connection
 
@@ -105,10 +105,11 @@ def test_the_blueprint_holds_structure_and_no_data(own_database: str) -> None:
     assert "template_office" not in "\n".join(plan.statements)
 
 
-def test_nothing_in_the_fleet_is_behind(own_database: str, superuser: Callable[[], psycopg.Connection[Any]]) -> None:
-    with superuser() as admin:
-        admin.execute("DELETE FROM o_saidia.django_migrations WHERE app = 'agreements'")
-    assert fleet.offices_behind() == ["o_saidia"]
+def test_a_new_office_is_at_the_templates_version_in_the_ledger(own_database: str) -> None:
+    office = provisioning.create_office(**AHFIR)
+    template, ours = (SchemaVersion.objects.get(pk=name) for name in ("template_office", office.schema_name))
+    assert (ours.version, ours.rights, ours.migrations) == (template.version, template.rights, template.migrations)
+    assert fleet.offices_behind() == []
 
 
 def test_suspending_acts_at_once_and_resuming_brings_everything_back(own_database: str) -> None:

@@ -1,8 +1,15 @@
 """The schemas of all offices together: migrated, compared with the template, kept at one version."""
 
-from mithaq.collectivities.fleet.migration import (
-    apply_public_grants,
+from mithaq.collectivities.fleet.comparison import (
+    at_odds_with_the_ledger,
     drifted_offices,
+    schemas_of_the_fleet,
+    with_wrong_rights,
+)
+from mithaq.collectivities.fleet.ledger import status
+from mithaq.collectivities.fleet.migration import (
+    Outcome,
+    apply_public_grants,
     migrate_all,
     migrate_schema,
     offices_behind,
@@ -10,10 +17,15 @@ from mithaq.collectivities.fleet.migration import (
 )
 
 __all__ = [
+    "Outcome",
     "apply_public_grants",
+    "at_odds_with_the_ledger",
     "drifted_offices",
     "migrate_all",
     "migrate_schema",
     "offices_behind",
     "put_under_audit",
+    "schemas_of_the_fleet",
+    "status",
+    "with_wrong_rights",
 ]

@@ -84,8 +84,7 @@ def prepare(say: Say = lambda line: None) -> str:
 
 
 def _known_rights(cursor: psycopg.Cursor[tuple[str, ...]]) -> dict[str, str]:
-    cursor.execute("SELECT to_regclass('public.collectivities_schemaversion')")
-    if cursor.fetchone() == (None,):
+    if not versions.exists(cursor, "public.collectivities_schemaversion"):
         return {}
     cursor.execute("SELECT schema_name, rights FROM public.collectivities_schemaversion WHERE schema_name = ANY(%s)",
                    [["public", template.template_schema()]])  # fmt: skip
@@ -163,9 +162,7 @@ def _steps(chain: dict[str, MigrationStep], version: str, head: str) -> list[Mig
     return steps
 
 
-def _run(
-    routes: list[Route], head: str, say: Say, canaries: Sequence[str], workers: int, keep_going: bool
-) -> Outcome:
+def _run(routes: list[Route], head: str, say: Say, canaries: Sequence[str], workers: int, keep_going: bool) -> Outcome:
     outcome = Outcome()
     if not routes:
         return outcome
@@ -200,9 +197,7 @@ def _sound(canaries: list[Route], outcome: Outcome) -> bool:
     return not outcome.failed
 
 
-def _in_parallel(
-    routes: list[Route], head: str, say: Say, outcome: Outcome, workers: int, keep_going: bool
-) -> None:
+def _in_parallel(routes: list[Route], head: str, say: Say, outcome: Outcome, workers: int, keep_going: bool) -> None:
     """Replay in several connections at once; each worker keeps its connection."""
     stop = Event()
     shares = [routes[start::workers] for start in range(workers)]

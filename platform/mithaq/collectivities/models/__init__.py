@@ -1,12 +1,12 @@
 """The registry of offices and what the operator keeps about them; all in `public`."""
 
-from mithaq.collectivities.models.fleet import MigrationState, ReadySchema, SchemaVersion
+from mithaq.collectivities.models.fleet import MigrationState, MigrationStep, ReadySchema, SchemaVersion
 from mithaq.collectivities.models.jobs import JobState, OperatorJob
 from mithaq.collectivities.models.keeping import AuditAnchor, Backup, BackupKind
 from mithaq.collectivities.models.life import Erasure, OfficeEvent, OfficeEventKind, Transfer
 from mithaq.collectivities.models.limits import Limits, Usage, UsageKind
 from mithaq.collectivities.models.registry import Collectivity, Domain, Level, OfficeState, PendingWork
-from mithaq.collectivities.models.support import SupportSession
+from mithaq.collectivities.models.support import SupportPage, SupportSession
 
 __all__ = [
     "AuditAnchor",
@@ -19,6 +19,7 @@ __all__ = [
     "Level",
     "Limits",
     "MigrationState",
+    "MigrationStep",
     "OfficeEvent",
     "OfficeEventKind",
     "OfficeState",
@@ -26,6 +27,7 @@ __all__ = [
     "PendingWork",
     "ReadySchema",
     "SchemaVersion",
+    "SupportPage",
     "SupportSession",
     "Transfer",
     "Usage",

@@ -18,7 +18,7 @@ class JobState(models.TextChoices):
 class OperatorJob(models.Model):
     """One piece of work: what, for whom, how far, and what came of it.
 
-    kind: name of a handler (`jobs.handler`). done, total: steps; total is 0 while unknown. message: one line for people.
+    kind: name of a handler (`jobs.handler`). done, total: steps; total is 0 while unknown. message: one line.
     lease_until: a runner that dies leaves a lease that runs out, and another goes on.
     """
 

@@ -35,3 +35,24 @@ class SupportSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operator} {self.office_schema}"
+
+
+class SupportPage(models.Model):
+    """One page that a visitor of the support asked for: the office sees which, and when. Never changed.
+
+    method: GET or HEAD; any other was refused. path: with its query, without the host.
+    """
+
+    session = models.ForeignKey(SupportSession, on_delete=models.PROTECT, related_name="pages")
+    office_schema = models.CharField(max_length=63)
+    at = models.DateTimeField(_("at"))
+    method = models.CharField(_("method"), max_length=8)
+    path = models.CharField(_("page"), max_length=500)
+
+    class Meta:
+        verbose_name = _("page seen by the support")
+        verbose_name_plural = _("pages seen by the support")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.path}"

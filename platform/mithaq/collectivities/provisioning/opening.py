@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from mithaq.collectivities import selectors
 from mithaq.collectivities.errors import OfficeExists, OfficeNameInvalid, ProvisioningInTransaction
+from mithaq.collectivities.fleet import ledger
 from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.structure import blueprint, grants
 from mithaq.collectivities.structure.owner import owner_connection
@@ -66,8 +67,8 @@ def build(cursor: psycopg.Cursor[tuple[str, ...]], row: Mapping[str, object], do
     cursor.execute(
         "INSERT INTO public.collectivities_collectivity (code, level, slug, schema_name, name_ar, name_fr,"
         " province_code, region_code, seats, is_demo, state, state_reason, created_at) VALUES (%(code)s, %(level)s,"
-        " %(slug)s, %(schema_name)s, %(name_ar)s, %(name_fr)s, %(province_code)s, %(region_code)s, %(seats)s, %(is_demo)s,"
-        " 'active', '', %(created_at)s) RETURNING id",
+        " %(slug)s, %(schema_name)s, %(name_ar)s, %(name_fr)s, %(province_code)s, %(region_code)s, %(seats)s,"
+        " %(is_demo)s, 'active', '', %(created_at)s) RETURNING id",
         row,
     )
     tenant = cursor.fetchone()
@@ -76,5 +77,8 @@ def build(cursor: psycopg.Cursor[tuple[str, ...]], row: Mapping[str, object], do
             "INSERT INTO public.collectivities_domain (domain, tenant_id, is_primary) VALUES (%s, %s, %s)",
             [domain, tenant and tenant[0], position == 0],
         )
-    statements = [plan.script(schema), *grants.office_role_statements(schema), *grants.office_grants(schema)]
+    statements = [
+        plan.script(schema), *grants.office_role_statements(schema), *grants.office_grants(schema),
+        ledger.copied(schema),
+    ]  # fmt: skip
     cursor.execute(";\n".join(statements).encode())

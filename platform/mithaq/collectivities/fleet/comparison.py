@@ -1,0 +1,71 @@
+"""`fleet verify`: every schema of an office against the template, and what every office's role may do in it."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+
+from mithaq.collectivities.fleet import ledger, versions
+from mithaq.collectivities.structure import catalog
+from mithaq.collectivities.structure.owner import owner_connection
+
+
+def drifted_offices(step: Callable[[int], None] = lambda done: None) -> dict[str, list[str]]:
+    """Schemas whose catalog differs from the template's, each with the lines that are missing or too many.
+
+    step: called with the number of schemas compared. Ready schemas are compared as well.
+    """
+    template = str(settings.MITHAQ_TEMPLATE_SCHEMA)
+    schemas = schemas_of_the_fleet()
+    digests = catalog.structure_digests([template, *schemas], step)
+    expected = catalog.structure_lines(template)
+    drifted: dict[str, list[str]] = {}
+    for schema in schemas:
+        if digests.get(schema) != digests[template]:
+            drifted[schema] = _differences(expected, catalog.structure_lines(schema))
+    return drifted
+
+
+def with_wrong_rights(step: Callable[[int], None] = lambda done: None) -> dict[str, list[str]]:
+    """Schemas in which the office's role may do too little or too much, or anybody else may do anything.
+
+    What is right is what most schemas have: all were given the same statements.
+    """
+    schemas = schemas_of_the_fleet()
+    digests = catalog.rights_digests(schemas, step)
+    if not digests:
+        return {}
+    counted = sorted(digests.values(), key=list(digests.values()).count)
+    usual = counted[-1]
+    model = catalog.rights_lines(next(schema for schema in schemas if digests.get(schema) == usual))
+    return {
+        schema: _differences(model, catalog.rights_lines(schema)) for schema in schemas if digests.get(schema) != usual
+    }
+
+
+def at_odds_with_the_ledger() -> dict[str, str]:
+    """Schemas whose own record of migrations is not the one that the ledger holds, each with one line that says so."""
+    schemas = schemas_of_the_fleet()
+    with owner_connection() as own, own.cursor() as cursor:
+        found = versions.survey(cursor, schemas)
+        cursor.execute("SELECT schema_name, version FROM public.collectivities_schemaversion")
+        said = {row[0]: row[1] for row in cursor.fetchall()}
+    odd = {}
+    for schema in schemas:
+        if schema not in found:
+            odd[schema] = "it has no record of migrations"
+        elif schema in said and found[schema][0] != said[schema]:
+            odd[schema] = f"its own record of {found[schema][1]} migrations is not the one in the ledger"
+    return odd
+
+
+def schemas_of_the_fleet() -> list[str]:
+    """Schemas of offices that have one, and ready schemas, by name."""
+    with owner_connection() as own, own.cursor() as cursor:
+        cursor.execute(f"SELECT schema_name FROM ({ledger.TARGETS}) t ORDER BY schema_name")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _differences(expected: set[str], found: set[str]) -> list[str]:
+    return [f"missing: {line}" for line in sorted(expected - found)] + [
+        f"extra: {line}" for line in sorted(found - expected)
+    ]

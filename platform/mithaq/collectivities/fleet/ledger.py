@@ -1,0 +1,163 @@
+"""The ledger of the fleet: which schema is at which version, since when, and what went wrong."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from psycopg import Connection, Cursor, sql
+
+from mithaq.collectivities.fleet import versions
+from mithaq.collectivities.fleet.errors import AlreadyMigrating
+from mithaq.collectivities.structure.owner import owner_connection
+
+_LOCK = 0x666C6565  # one migration of the fleet at a time
+TARGETS = """
+SELECT schema_name FROM public.collectivities_collectivity WHERE state <> 'erased'
+UNION ALL SELECT schema_name FROM public.collectivities_readyschema
+"""
+# Who is behind, in one statement over small tables of `public`: no schema of an office is looked into.
+_BEHIND = f"""
+WITH head AS (SELECT version FROM public.collectivities_schemaversion WHERE schema_name = %(template)s)
+SELECT t.schema_name, coalesce(v.version, ''), coalesce(v.rights, ''), coalesce(v.state, 'unknown'),
+       v.finished_at, v.took_ms, coalesce(v.error, ''), coalesce(v.attempts, 0)
+  FROM ({TARGETS}) t LEFT JOIN public.collectivities_schemaversion v USING (schema_name)
+ WHERE v.schema_name IS NULL OR v.state <> 'current' OR v.rights <> %(rights)s
+    OR v.version IS DISTINCT FROM (SELECT version FROM head)
+ ORDER BY t.schema_name
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A schema that is not at the template's version. state: current, running, failed, or unknown without a row."""
+
+    schema: str
+    version: str
+    rights: str
+    state: str
+    finished_at: datetime | None
+    took_ms: int | None
+    error: str
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Status:
+    """The whole fleet in one look."""
+
+    head: str
+    schemas: int
+    behind: list[Line]
+    is_running: bool
+
+
+class Turn:
+    """The right to migrate the fleet, held on a connection of its own; raises AlreadyMigrating when taken."""
+
+    def __enter__(self) -> "Turn":
+        self._own = owner_connection()
+        connection: Connection[tuple[str, ...]] = self._own.__enter__()
+        connection.autocommit = True
+        row = connection.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone()
+        if not (row and row[0]):
+            self._own.__exit__(None, None, None)
+            raise AlreadyMigrating
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._own.__exit__(None, None, None)
+
+
+def behind(cursor: Cursor[tuple[str, ...]]) -> list[Line]:
+    """Schemas of offices and ready schemas that are not at the template's version, by name; one statement."""
+    cursor.execute(_BEHIND, {"template": settings.MITHAQ_TEMPLATE_SCHEMA, "rights": versions.rights()})
+    return [Line(*row) for row in cursor.fetchall()]  # type: ignore[arg-type]  # columns of the statement above
+
+
+def count(cursor: Cursor[tuple[str, ...]]) -> int:
+    """How many schemas of offices and ready schemas there are."""
+    cursor.execute(f"SELECT count(*) FROM ({TARGETS}) t")
+    row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def status() -> Status:
+    """What `mithaq fleet status` says: three statements, however many offices there are."""
+    with owner_connection() as own, own.cursor() as cursor:
+        late = behind(cursor)
+        cursor.execute(
+            "SELECT version FROM public.collectivities_schemaversion WHERE schema_name = %s",
+            [settings.MITHAQ_TEMPLATE_SCHEMA],
+        )
+        [head] = cursor.fetchone() or ("",)
+        schemas = count(cursor)
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+            [_LOCK],
+        )
+        row = cursor.fetchone()
+    return Status(head, schemas, late, bool(row and row[0]))
+
+
+def written(schema: str, *, version: str, rights: str, migrations: str) -> str:
+    """The statement that records `schema` at `version` in the transaction that brought it there.
+
+    migrations: SQL expression of how many are applied. It takes the time since the transaction's beginning.
+    """
+    values = sql.SQL(
+        "INSERT INTO public.collectivities_schemaversion AS v (schema_name, version, rights, migrations, state,"
+        " started_at, finished_at, took_ms, attempts, error) VALUES ({schema}, {version}, {rights}, ({count}),"
+        " 'current', now(), clock_timestamp(), (extract(epoch FROM clock_timestamp() - now()) * 1000)::int, 1, '')"
+        " ON CONFLICT (schema_name) DO UPDATE SET version = excluded.version, rights = excluded.rights,"
+        " migrations = excluded.migrations, state = 'current', finished_at = excluded.finished_at,"
+        " started_at = excluded.started_at, took_ms = excluded.took_ms, attempts = v.attempts + 1, error = ''"
+    )
+    return values.format(
+        schema=sql.Literal(schema), version=sql.Literal(version), rights=sql.Literal(rights), count=sql.SQL(migrations)
+    ).as_string(None)
+
+
+def copied(schema: str) -> str:
+    """The statement that records a schema built from the template, or renamed from a ready one, at its version."""
+    return sql.SQL(
+        "INSERT INTO public.collectivities_schemaversion (schema_name, version, rights, migrations, state, attempts,"
+        " finished_at, error) SELECT {schema}, version, {rights}, migrations, 'current', 0, now(), ''"
+        " FROM public.collectivities_schemaversion WHERE schema_name = {template}"
+        " ON CONFLICT (schema_name) DO UPDATE SET version = excluded.version, rights = excluded.rights,"
+        " migrations = excluded.migrations, state = 'current', finished_at = now(), error = ''"
+    ).format(
+        schema=sql.Literal(schema), rights=sql.Literal(versions.rights()),
+        template=sql.Literal(settings.MITHAQ_TEMPLATE_SCHEMA),
+    ).as_string(None)  # fmt: skip
+
+
+def begin(cursor: Cursor[tuple[str, ...]], schemas: list[str]) -> None:
+    """Mark these schemas as being migrated, in one statement; an interrupted run leaves the mark to be seen."""
+    cursor.execute(
+        "INSERT INTO public.collectivities_schemaversion (schema_name, version, rights, migrations, state, attempts,"
+        " started_at, error) SELECT name, '', '', 0, 'running', 0, now(), '' FROM unnest(%s::text[]) name"
+        " ON CONFLICT (schema_name) DO UPDATE SET state = 'running', started_at = now(), error = ''",
+        [schemas],
+    )
+
+
+def failed(cursor: Cursor[tuple[str, ...]], schema: str, error: str) -> None:
+    """Record why a schema could not be migrated; it stays at the version it had."""
+    line = " ".join(error.split())[:500] or "no reason was given"
+    cursor.execute(
+        "UPDATE public.collectivities_schemaversion SET state = 'failed', error = %s, finished_at = now(),"
+        " attempts = attempts + 1 WHERE schema_name = %s",
+        [line, schema],
+    )
+
+
+def adopt(cursor: Cursor[tuple[str, ...]], schemas: list[str]) -> None:
+    """Give schemas that the ledger does not know a line, at the version that their own record says."""
+    for schema, (version, applied) in versions.survey(cursor, schemas).items():
+        cursor.execute(
+            "INSERT INTO public.collectivities_schemaversion (schema_name, version, rights, migrations, state,"
+            " attempts, error) VALUES (%s, %s, '', %s, 'current', 0, '') ON CONFLICT (schema_name) DO UPDATE"
+            " SET version = excluded.version, migrations = excluded.migrations",
+            [schema, version, applied],
+        )

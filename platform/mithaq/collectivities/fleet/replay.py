@@ -1,0 +1,117 @@
+"""The template's steps in another schema: one message, one transaction, with the schema's record and ledger line."""
+
+import time
+from collections.abc import Iterator, Sequence
+
+import psycopg
+from django.conf import settings
+from psycopg import sql
+
+from mithaq.collectivities.fleet import ledger, versions
+from mithaq.collectivities.fleet.errors import SchemaDrifted
+from mithaq.collectivities.models import MigrationStep
+from mithaq.collectivities.structure import audit_sql, grants
+
+DRIFTED = "MQ001"  # SQLSTATE of our own guard
+LOCK_TIMEOUT = "2s"
+ATTEMPTS = 5
+_PASSING = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
+
+
+def script(schema: str, steps: Sequence[MigrationStep], before: str, rights: str, *, renew: bool = False) -> str:
+    """One message that takes `schema` from version `before` over `steps`, or changes nothing at all.
+
+    A guard compares the schema's own record of migrations with `before`. renew: give the role its rights again.
+    """
+    after = steps[-1].after if steps else before
+    parts = [
+        "BEGIN",
+        f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'",
+        sql.SQL("SET LOCAL search_path = {}, public").format(sql.Identifier(schema)).as_string(None),
+        _guard(schema, before),
+        *(statement for step in steps for statement in step.statements),
+    ]
+    if steps:
+        rows = sql.SQL(", ").join(
+            sql.SQL("({}, {}, now())").format(sql.Literal(step.app), sql.Literal(step.name)) for step in steps
+        )
+        insert = sql.SQL("INSERT INTO {}.django_migrations (app, name, applied) VALUES {}")
+        parts.append(insert.format(sql.Identifier(schema), rows).as_string(None))
+    parts += completion(schema, steps, renew=renew or not steps)
+    count = sql.SQL("SELECT count(*) FROM {}.django_migrations").format(sql.Identifier(schema)).as_string(None)
+    parts.append(ledger.written(schema, version=after, rights=rights, migrations=count))
+    parts.append("COMMIT")
+    return ";\n".join(parts)
+
+
+def completion(schema: str, steps: Sequence[MigrationStep] | None, *, renew: bool = True) -> Iterator[str]:
+    """What a schema needs besides Django's statements: rights, audit triggers, names of new models.
+
+    steps: None when it is not known what was done, so that everything is looked at.
+    """
+    makes_tables = steps is None or any(one.lstrip().startswith("CREATE TABLE") for s in steps for one in s.statements)
+    if makes_tables:
+        yield _put_under_audit(schema)
+        yield from _names_of_models(schema)
+    if makes_tables or renew:
+        yield from grants.office_grants(schema)
+
+
+def run(connection: psycopg.Connection[tuple[str, ...]], schema: str, message: str) -> None:
+    """Send the message; a lock that is held or a deadlock is waited out and tried again.
+
+    Raises SchemaDrifted when the guard refuses, psycopg.Error when a statement fails; the schema is then as it was.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            connection.execute(message.encode())
+        except psycopg.Error as error:
+            connection.execute("ROLLBACK")
+            if getattr(error, "sqlstate", "") == DRIFTED:
+                raise SchemaDrifted(schema=schema) from error
+            if not isinstance(error, _PASSING) or attempt == ATTEMPTS:
+                raise
+            time.sleep(0.1 * 2**attempt)
+        else:
+            return
+
+
+def _guard(schema: str, before: str) -> str:
+    condition = sql.SQL("IF {} <> {} THEN RAISE EXCEPTION 'another version' USING ERRCODE = {}; END IF").format(
+        versions.version_sql(schema), sql.Literal(before), sql.Literal(DRIFTED)
+    )
+    return f"DO $mithaq$ BEGIN {condition.as_string(None)}; END $mithaq$"
+
+
+def _put_under_audit(schema: str) -> str:
+    """Attach the audit triggers to the tables that lack them."""
+    query, untracked = audit_sql.missing_triggers()
+    listed = query.replace("%s::regnamespace", f"'{schema}'::regnamespace").replace(
+        "%s", "ARRAY[" + ", ".join(f"'{name}'" for name in untracked) + "]::name[]"
+    )
+    attach = "; ".join(f"EXECUTE format({_pattern(schema, one)}, lacking.relname, lacking.key)" for one in range(3))
+    return f"DO $mithaq$ DECLARE lacking record; BEGIN FOR lacking IN {listed} LOOP {attach}; END LOOP; END $mithaq$"
+
+
+def _pattern(schema: str, position: int) -> str:
+    """The n-th statement of `audit_sql.attach` as a pattern of format(): %1$I the table, %2$s its key."""
+    statement = list(audit_sql.attach(schema, "TABLE", "KEY"))[position]
+    pattern = statement.replace('"TABLE"', "%1$I").replace("KEY", "%2$s")
+    return "'" + pattern.replace("'", "''") + "'"
+
+
+def _names_of_models(schema: str) -> Iterator[str]:
+    """Content types and permissions that the template has and the schema lacks, by their natural keys."""
+    own, template = f'"{schema}"', f'"{settings.MITHAQ_TEMPLATE_SCHEMA}"'
+    yield (
+        f"INSERT INTO {own}.django_content_type (app_label, model) SELECT app_label, model"
+        f" FROM {template}.django_content_type t WHERE NOT EXISTS (SELECT 1 FROM {own}.django_content_type o"
+        " WHERE o.app_label = t.app_label AND o.model = t.model) ORDER BY t.id"
+    )
+    yield (
+        f"INSERT INTO {own}.auth_permission (name, content_type_id, codename) SELECT p.name, o.id, p.codename"
+        f" FROM {template}.auth_permission p JOIN {template}.django_content_type t ON t.id = p.content_type_id"
+        f" JOIN {own}.django_content_type o ON o.app_label = t.app_label AND o.model = t.model WHERE NOT EXISTS"
+        f" (SELECT 1 FROM {own}.auth_permission q WHERE q.content_type_id = o.id AND q.codename = p.codename)"
+        " ORDER BY p.id"
+    )

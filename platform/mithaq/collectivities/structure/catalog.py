@@ -1,0 +1,111 @@
+"""The catalogs of many schemas compared: one digest a schema, made by PostgreSQL, and the lines of those that differ.
+
+A line is one column, constraint, index, trigger or right, written without the schema's and the role's name, so that
+equal schemas have equal lines. Nothing here opens a table: it reads system catalogs only, and takes no lock on them.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from psycopg import Cursor
+
+from mithaq.collectivities.structure.owner import owner_connection
+
+BATCH = 40  # schemas in one statement; a new connection for each batch gives the backend's catalog memory back
+WORKERS = 2
+
+# PostgreSQL prints an IN() predicate otherwise once it was read back: 'a'::varchar inside or outside the array's cast.
+_CASTS = r"'::(character varying|text)(\(\d+\))?(\[\])?|[()\s]', '', 'g'"
+
+_LINES = rf"""
+WITH place AS (SELECT oid, nspname FROM pg_namespace WHERE nspname = ANY(%(schemas)s)),
+     tables AS (SELECT c.oid, c.relname, c.relacl, p.nspname, p.oid AS place FROM pg_class c
+                  JOIN place p ON p.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f'))
+SELECT t.nspname, 'column ' || t.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+         || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
+         || CASE a.attidentity WHEN '' THEN '' ELSE ' IDENTITY ' || a.attidentity::text END
+         || CASE WHEN d.adbin IS NULL THEN '' ELSE ' ' || a.attgenerated::text || ' DEFAULT '
+                 || replace(pg_get_expr(d.adbin, d.adrelid), t.nspname || '.', '') END AS line
+  FROM tables t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+  LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+UNION ALL
+SELECT t.nspname, 'constraint ' || t.relname || '.' || k.conname || ' '
+         || replace(regexp_replace(pg_get_constraintdef(k.oid), {_CASTS}), t.nspname || '.', '')
+  FROM tables t JOIN pg_constraint k ON k.conrelid = t.oid WHERE k.contype IN ('c', 'x', 'f', 'p', 'u')
+UNION ALL
+SELECT t.nspname, 'index ' || replace(regexp_replace(pg_get_indexdef(i.indexrelid), {_CASTS}), t.nspname || '.', '')
+  FROM tables t JOIN pg_index i ON i.indrelid = t.oid
+UNION ALL
+SELECT t.nspname, 'trigger ' || t.relname || ' ' || replace(pg_get_triggerdef(g.oid), t.nspname || '.', '')
+         || CASE g.tgenabled WHEN 'O' THEN '' ELSE ' (switched off)' END
+  FROM tables t JOIN pg_trigger g ON g.tgrelid = t.oid WHERE NOT g.tgisinternal
+"""
+_RIGHTS = """
+WITH place AS (SELECT oid, nspname, nspacl, 't_' || nspname AS role FROM pg_namespace WHERE nspname = ANY(%(schemas)s))
+SELECT p.nspname, 'right ' || c.relname || ' '
+         || CASE g.rolname WHEN p.role THEN 'the office' ELSE coalesce(g.rolname, 'PUBLIC') END || ' '
+         || string_agg(a.privilege_type || CASE WHEN a.is_grantable THEN '*' ELSE '' END, ',' ORDER BY a.privilege_type)
+         AS line
+  FROM place p JOIN pg_class c ON c.relnamespace = p.oid AND c.relkind IN ('r', 'S')
+  CROSS JOIN LATERAL aclexplode(c.relacl) a LEFT JOIN pg_roles g ON g.oid = a.grantee
+ WHERE a.grantee <> c.relowner GROUP BY p.nspname, p.role, c.relname, g.rolname
+UNION ALL
+SELECT p.nspname, 'right schema ' || CASE g.rolname WHEN p.role THEN 'the office' ELSE coalesce(g.rolname, 'PUBLIC') END
+         || ' ' || string_agg(a.privilege_type, ',' ORDER BY a.privilege_type)
+  FROM place p JOIN pg_namespace n ON n.oid = p.oid
+  CROSS JOIN LATERAL aclexplode(p.nspacl) a LEFT JOIN pg_roles g ON g.oid = a.grantee
+ WHERE a.grantee <> n.nspowner GROUP BY p.nspname, p.role, g.rolname
+"""
+
+
+def structure_digests(schemas: Sequence[str], step: Callable[[int], None] = lambda done: None) -> dict[str, str]:
+    """Digest of the tables, constraints, indexes and triggers of each schema; a missing schema is left out."""
+    return _digests(_LINES, schemas, step)
+
+
+def rights_digests(schemas: Sequence[str], step: Callable[[int], None] = lambda done: None) -> dict[str, str]:
+    """Digest of what each office's own role, and anybody else, may do in its schema."""
+    return _digests(_RIGHTS, schemas, step)
+
+
+def structure_lines(schema: str) -> set[str]:
+    """What `structure_digests` is made of, for one schema."""
+    return _read(_LINES, schema)
+
+
+def rights_lines(schema: str) -> set[str]:
+    """What `rights_digests` is made of, for one schema."""
+    return _read(_RIGHTS, schema)
+
+
+def _digests(query: str, schemas: Sequence[str], step: Callable[[int], None]) -> dict[str, str]:
+    batches = [list(schemas[start : start + BATCH]) for start in range(0, len(schemas), BATCH)]
+    found: dict[str, str] = {}
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for batch, digests in zip(batches, pool.map(lambda some: _batch(query, some), batches), strict=True):
+            found |= digests
+            step(len(batch))
+    return found
+
+
+def _batch(query: str, schemas: list[str]) -> dict[str, str]:
+    with owner_connection() as own, own.cursor() as cursor:
+        _plain(cursor)
+        cursor.execute(
+            f'SELECT nspname, md5(string_agg(line, chr(10) ORDER BY line COLLATE "C")) FROM ({query}) lines'
+            " GROUP BY nspname",
+            {"schemas": schemas},
+        )
+        return {row[0]: row[1] for row in cursor.fetchall()}
+
+
+def _read(query: str, schema: str) -> set[str]:
+    with owner_connection() as own, own.cursor() as cursor:
+        _plain(cursor)
+        cursor.execute(query, {"schemas": [schema]})
+        return {row[1] for row in cursor.fetchall()}
+
+
+def _plain(cursor: Cursor[tuple[str, ...]]) -> None:
+    """Names of every schema are printed with it, and taken away by `replace`, whatever the path was."""
+    cursor.execute("SET LOCAL search_path = pg_catalog")
