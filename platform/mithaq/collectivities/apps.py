@@ -9,10 +9,10 @@ class CollectivitiesConfig(AppConfig):
     name = "mithaq.collectivities"
     label = "collectivities"
     office_reads = ("collectivities_collectivity", "collectivities_domain", "collectivities_limits")
-    office_reads_own = ("collectivities_officeevent", "collectivities_supportsession")
-    office_writes = ("collectivities_pendingwork", "collectivities_usage")
+    office_reads_own = ("collectivities_officeevent", "collectivities_supportsession", "collectivities_supportpage")
+    office_writes = ("collectivities_activity", "collectivities_pendingwork", "collectivities_usage")
     register_reads = ("collectivities_collectivity", "collectivities_domain")
-    append_only = ("collectivities_officeevent",)
+    append_only = ("collectivities_officeevent", "collectivities_supportpage")
     never_deleted = ("collectivities_collectivity", "collectivities_erasure", "collectivities_transfer")
 
     def ready(self) -> None:

@@ -1,5 +1,6 @@
 """The registry of offices and what the operator keeps about them; all in `public`."""
 
+from mithaq.collectivities.models.activity import Activity
 from mithaq.collectivities.models.fleet import MigrationState, MigrationStep, ReadySchema, SchemaVersion
 from mithaq.collectivities.models.jobs import JobState, OperatorJob
 from mithaq.collectivities.models.keeping import AuditAnchor, Backup, BackupKind
@@ -9,6 +10,7 @@ from mithaq.collectivities.models.registry import Collectivity, Domain, Level, O
 from mithaq.collectivities.models.support import SupportPage, SupportSession
 
 __all__ = [
+    "Activity",
     "AuditAnchor",
     "Backup",
     "BackupKind",
