@@ -33,8 +33,9 @@ def rename(
             raise InvalidInput(_("The office has this name already."), field="name_ar")
         row.name_ar, row.name_fr = new
         row.save(update_fields=["name_ar", "name_fr"])
-        followed = register.follow_name(row.schema_name, name=Words(ar=new[0], fr=new[1]), reason=act)
         office_renamed.send(sender=Collectivity, office=row, before=old)
+        # last: from here to the commit nobody else writes the register's feed
+        followed = register.follow_name(row.schema_name, name=Words(ar=new[0], fr=new[1]), reason=act)
         record(
             row, OfficeEventKind.RENAMED, by=by, reason=reason, act=act, before=list(old), after=list(new),
             register_entries=followed,
