@@ -11,7 +11,7 @@ from django.template import loader
 from mithaq.collectivities import selectors
 from mithaq.collectivities.models import Collectivity, OfficeState
 
-_PAGES = {OfficeState.ARCHIVED: "archived", OfficeState.ERASED: "erased"}
+_PAGES: dict[str, str] = {OfficeState.ARCHIVED: "archived", OfficeState.ERASED: "erased"}
 
 
 def healthz(request: HttpRequest) -> JsonResponse:

@@ -84,7 +84,7 @@ def test_limits_are_shown_and_changed(berkane: Collectivity) -> None:
     assert "storage_mb     5000" in shown
     assert not selectors.events_of(berkane).exists()
     assert "exports        12" in offices("limits", "berkane", "--exports", 12, "--reason", "asked by them").stdout
-    assert selectors.events_of(berkane).get().details == {"exports": [200, 12]}
+    assert selectors.events_of(berkane).get().details == {"limits": {"exports": [200, 12]}}
     assert isinstance(offices("limits", "berkane", "--worker-share", 0).exception, InvalidInput)
     assert offices("limits", "berkane", "--exports", "many").exit_code == 2
 

@@ -33,5 +33,5 @@ def set_limits(office: Collectivity, *, by: str, reason: str = "", **values: int
             for name, (_before, value) in changed.items():
                 setattr(limits, name, value)
             limits.save()
-            record(row, OfficeEventKind.LIMITS_CHANGED, by=by, reason=reason, **changed)
+            record(row, OfficeEventKind.LIMITS_CHANGED, by=by, reason=reason, limits=changed)
     return limits

@@ -1,6 +1,7 @@
 """Closing an office's workspace for a while or for good, and opening it again. Data and public pages stay."""
 
 from collections.abc import Collection
+from typing import cast
 
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
@@ -65,11 +66,9 @@ def open_work(office: Collectivity) -> dict[str, int]:
     Raises OfficeErased.
     """
     with selectors.schema_context(office):
-        counts = {
-            name: count
-            for _function, found in counting_open_work.send(sender=Collectivity)
-            for name, count in found.items()
-        }
+        counts: dict[str, int] = {}
+        for _function, found in counting_open_work.send(sender=Collectivity):
+            counts |= cast("dict[str, int]", found)
         counts[EFFECTS] = OutboxEvent.objects.filter(done_at=None, dead_at=None).count()
     return {name: count for name, count in counts.items() if count}
 

@@ -14,7 +14,7 @@ def test_a_limit_is_changed_and_the_others_stay(berkane: Collectivity) -> None:
     limits = Limits.objects.get(collectivity=berkane)
     assert (limits.storage_mb, limits.exports, limits.api_requests) == (9_000, 0, 5_000)
     event = selectors.events_of(berkane).get()
-    assert event.details == {"storage_mb": [5_000, 9_000], "exports": [200, 0]}
+    assert event.details == {"limits": {"storage_mb": [5_000, 9_000], "exports": [200, 0]}}
     assert event.reason == "a large archive"
     services.set_limits(berkane, by=OPERATOR, storage_mb=9_000)
     assert selectors.events_of(berkane).count() == 1, "nothing changed, nothing to record"
