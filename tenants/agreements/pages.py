@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 
 from mithaq.accounts.models import User
 from mithaq.core.errors import DomainError, NotAllowed, user_message
+from mithaq.core.retry import retry_on_conflict
 from mithaq.ui.formats import article
 from tenants.agreements import selectors
 from tenants.agreements.models import Agreement
@@ -59,11 +60,14 @@ def forbidden(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def attempt(form: forms.Form, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
-    """Do `verb` if the form is valid; a refusal of the domain is added to the form, which keeps what was typed."""
+    """Do `verb` if the form is valid; a refusal of the domain is added to the form, which keeps what was typed.
+
+    A verb that the database ended in favour of another writer is done again.
+    """
     if not form.is_valid():
         return False
     try:
-        verb(*args, **kwargs)
+        retry_on_conflict(verb, *args, **kwargs)
     except NotAllowed:
         raise
     except DomainError as error:

@@ -8,3 +8,10 @@ class DocumentsConfig(AppConfig):
 
     name = "tenants.documents"
     label = "documents"
+
+    def ready(self) -> None:
+        """The office's storage is what its papers take."""
+        from mithaq.collectivities import limits  # models may be imported now
+        from tenants.documents import selectors
+
+        limits.measured_by(selectors.bytes_kept)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -116,3 +116,8 @@ def missing_papers(agreement: Agreement, stage_code: str) -> list[Need]:
         for line in stage.lines
         if not line.is_there and not line.required.if_any
     ]
+
+
+def bytes_kept() -> int:
+    """Size of all papers of the office, in bytes."""
+    return Document.objects.aggregate(total=Sum("size"))["total"] or 0

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from mithaq.accounts.models import User
+from mithaq.collectivities import limits
 from mithaq.core import clock
 from mithaq.core.text import clean_line, western_digits
 from tenants.agreements.models import Axis
@@ -27,7 +28,7 @@ def store(
     """Inspect a file and keep it as a paper of the dossier; without a title it is called as the file is.
 
     The bytes lie in the office's own folder; when the row cannot be written they are removed again.
-    Raises FileRefused (see `inspection`), FileTwice, FutureDate, InvalidInput.
+    Raises FileRefused (see `inspection`), FileTwice, FutureDate, InvalidInput, StorageFull, UploadLimitReached.
     """
     require(actor, "documents.add")
     if made_on is not None:
@@ -44,14 +45,15 @@ def store(
         register_number=western_digits(clean_line(register_number, 40, field="register_number")),
         amendment=agreement.amendments.get(pk=amendment_id) if amendment_id else None,
     )  # fmt: skip
+    limits.room_for_storage(found.size)
     document.file.save(found.name, upload, save=False)
     try:
         with transaction.atomic():
             document.save()
-    except IntegrityError:
+            record(agreement, Axis.EVENT, "paper_added", actor=actor, on=clock.today(), note=document.title)
+    except Exception:  # whatever it was, a deadlock included: no file without its row
         document.file.delete(save=False)
         raise
-    record(agreement, Axis.EVENT, "paper_added", actor=actor, on=clock.today(), note=document.title)
     return document
 
 
@@ -61,6 +63,7 @@ def remove(document_id: int, *, actor: User | None) -> None:
     require(actor, "dossier.edit")
     document = Document.objects.select_related("agreement").get(pk=document_id)
     agreement = lock(document.agreement_id)
+    limits.release_storage(document.size)
     try:
         with transaction.atomic():
             document.delete()

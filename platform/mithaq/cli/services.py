@@ -38,11 +38,20 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
 
 
 @click.command()
-@click.option("--concurrency", default=2, show_default=True, type=click.IntRange(1), help="Events delivered at once.")
-def worker(concurrency: int) -> None:
+@click.option("--lane", default="all", show_default=True, type=click.Choice(["all", "quick", "heavy"]))
+@click.option("--concurrency", default=4, show_default=True, type=click.IntRange(1), help="Effects at once.")
+@click.option(
+    "--heavy", default=1, show_default=True, type=click.IntRange(1),
+    help="Of them heavy ones (imports, documents, exports), in a worker of both lanes; the rest is for quick ones.",
+)  # fmt: skip
+def worker(lane: str, concurrency: int, heavy: int) -> None:
     """Run the worker that delivers what the offices' outboxes hold."""
+    if lane == "all" and heavy >= concurrency:
+        raise click.UsageError("--heavy must be less than --concurrency: quick effects need a place of their own")
+    os.environ["MITHAQ_WORKER_HEAVY"] = str(concurrency if lane == "heavy" else heavy)
+    queues = "quick,heavy" if lane == "all" else lane
     options = ("--pool", "threads", "--concurrency", str(concurrency), "--without-gossip", "--without-mingle")
-    _become("worker", [*_celery("worker"), *options])
+    _become("worker", [*_celery("worker"), *options, "--queues", queues])
 
 
 @click.command()

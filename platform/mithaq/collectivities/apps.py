@@ -11,10 +11,11 @@ class CollectivitiesConfig(AppConfig):
     office_reads = ("collectivities_collectivity", "collectivities_domain", "collectivities_limits")
     office_reads_own = ("collectivities_officeevent", "collectivities_supportsession", "collectivities_supportpage")
     office_writes = ("collectivities_activity", "collectivities_pendingwork", "collectivities_usage")
-    register_reads = ("collectivities_collectivity", "collectivities_domain")
+    register_reads = ("collectivities_collectivity", "collectivities_domain", "collectivities_limits")
     append_only = ("collectivities_officeevent", "collectivities_supportpage")
     never_deleted = ("collectivities_collectivity", "collectivities_erasure", "collectivities_transfer")
 
     def ready(self) -> None:
         """The checks of `check --deploy` register themselves."""
         from mithaq.collectivities import checks  # noqa: F401 - registered by being imported, once models may be
+        from mithaq.collectivities.support import letters  # noqa: F401 - as above

@@ -157,3 +157,46 @@ class OfficeBusy(DomainError):
 
     code = "office_busy"
     message = _("The office “%(office)s” is in use by a backup or a migration: try again when that has ended.")
+
+
+class LimitReached(DomainError):
+    """The office has used what it may take of the shared machine; the operator can raise its limits."""
+
+    code = "limit_reached"
+    message = _("A limit of this office is reached: %(used)s of %(limit)s.")
+
+
+class StorageFull(LimitReached):
+    """used, limit, size: megabytes."""
+
+    code = "storage_full"
+    field = "upload"
+    message = _(
+        "The office's storage is full: %(used)s of %(limit)s MB are used, and this file needs %(size)s MB."
+        " Remove papers that were added by mistake, or ask the operator for more room."
+    )
+
+
+class UploadLimitReached(LimitReached):
+    """used, limit, size: megabytes of one day."""
+
+    code = "upload_limit_reached"
+    field = "upload"
+    message = _(
+        "The office has sent %(used)s MB today, and its limit is %(limit)s MB a day; this file has %(size)s MB."
+        " Send it tomorrow, or ask the operator to raise the limit."
+    )
+
+
+class ExportLimitReached(LimitReached):
+    """Too many exports in one day."""
+
+    code = "export_limit_reached"
+    message = _("The office has made %(used)s exports today; its limit is %(limit)s a day. Try again tomorrow.")
+
+
+class ApiLimitReached(LimitReached):
+    """Too many requests to the API in one hour."""
+
+    code = "api_limit_reached"
+    message = _("The office's API has answered %(used)s requests in this hour; its limit is %(limit)s an hour.")

@@ -83,6 +83,13 @@ class IllegalTransition(DomainError):
         self.reference, self.state, self.to = reference, state, to
 
 
+class StillBeingWritten(DomainError):
+    """What is to be changed is locked by a long work that goes on: an import, a backup, a migration."""
+
+    code = "still_being_written"
+    message = _("Something larger is being written in this office at the moment. Try again in a minute.")
+
+
 def user_message(error: DomainError) -> str:
     """The sentence to show, in the active language, its values formatted and isolated against bidi reordering."""
     message = str(error.message)

@@ -4,7 +4,12 @@ import os
 from pathlib import Path
 
 from celery import Celery
+from celery.schedules import crontab
 
+from mithaq.outbox.registry import Lane
+
+SWEEP_EVERY = 10.0  # seconds
+NIGHTLY = (("collectivities.anchor_trails", 1, 17),)  # task of the public outbox, hour, minute
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mithaq.settings.dev")
 
 
@@ -26,9 +31,25 @@ def build() -> Celery:
         task_acks_late=True, worker_prefetch_multiplier=1, enable_utc=True, timezone="UTC",
         broker_connection_retry_on_startup=True, worker_hijack_root_logger=False,
         imports=["mithaq.outbox.tasks"],
-        beat_schedule={"sweep": {"task": "mithaq.outbox.sweep", "schedule": 10.0}},
+        task_default_queue=str(Lane.QUICK), beat_schedule=_schedule(),
     )  # fmt: skip
     return celery
+
+
+def _schedule() -> dict[str, object]:
+    """What beat starts: the sweeper of each lane, and the work of the night (UTC)."""
+    sweepers = {
+        f"sweep-{lane}": {
+            "task": "mithaq.outbox.sweep", "schedule": SWEEP_EVERY, "kwargs": {"lane": str(lane)},
+            "options": {"queue": str(lane), "expires": SWEEP_EVERY},  # a sweep that nobody took is not kept
+        }
+        for lane in Lane
+    }  # fmt: skip
+    nightly = {
+        task: {"task": "mithaq.outbox.owe", "schedule": crontab(hour=hour, minute=minute), "kwargs": {"task": task}}
+        for task, hour, minute in NIGHTLY
+    }
+    return sweepers | nightly
 
 
 app = build()

@@ -1,14 +1,10 @@
 """Recording an effect that is owed."""
 
-from functools import partial
-
-from django.db import transaction
-
-from mithaq.collectivities.models import PendingWork
 from mithaq.collectivities.selectors import in_office
 from mithaq.core.database import connection
 from mithaq.outbox.models import OutboxEvent
-from mithaq.outbox.wake import wake
+from mithaq.outbox.registry import lane_of
+from mithaq.outbox.wake import after_commit
 
 
 def add(task: str, **payload: int | str) -> OutboxEvent:
@@ -20,7 +16,7 @@ def add(task: str, **payload: int | str) -> OutboxEvent:
     schema = connection.schema_name
     if in_office():
         mark(schema)
-    transaction.on_commit(partial(wake, schema))
+    after_commit(schema, lane_of(task))
     return event
 
 
@@ -28,8 +24,11 @@ def mark(schema: str) -> None:
     """Write the office's mark of pending work, and hold it until the commit.
 
     Held, because a worker that is leaving takes the mark away when it sees no event, and ours is not to be seen yet.
+    Its `since` stays what it is: the moment from which the office has never been without work.
     """
-    PendingWork.objects.bulk_create(
-        [PendingWork(office_schema=schema)], update_conflicts=True, unique_fields=["office_schema"],
-        update_fields=["since"],
-    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO collectivities_pendingwork AS mark (office_schema, since) VALUES (%s, clock_timestamp())"
+            " ON CONFLICT (office_schema) DO UPDATE SET since = mark.since",
+            [schema],
+        )

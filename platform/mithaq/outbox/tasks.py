@@ -1,24 +1,90 @@
-"""Celery's side: two tasks, one for one schema, one for what the broker lost."""
+"""Celery's side: a turn for one lane of one schema, the sweeper that finds what the broker lost, and the night's work.
+
+In a process a lane of an office has one turn at a time: a busy office never holds more than one of its threads. After
+its turn it goes to the end of the queue.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
+from django.conf import settings
 
+from mithaq.collectivities import selectors
 from mithaq.collectivities.errors import OfficeClosed, OfficeUnknown
-from mithaq.outbox import delivery
+from mithaq.outbox import delivery, services
 from mithaq.outbox.celery import app
+from mithaq.outbox.registry import Lane
+from mithaq.outbox.wake import send, wake
 
 log = structlog.get_logger(__name__)
 
 
+class Turns:
+    """Who has a turn in this process; and how many of them are heavy, so that threads are left for the quick."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._asked_again: dict[tuple[str, Lane], bool] = {}
+
+    @contextmanager
+    def take(self, schema: str, lane: Lane, heavy_places: int) -> Iterator[bool]:
+        """Whether the turn may be had. One that is asked for while it is going on is asked for again at its end."""
+        key = (schema, lane)
+        with self._lock:
+            if key in self._asked_again:
+                self._asked_again[key] = True
+                free = False
+            else:
+                free = lane is not Lane.HEAVY or self._heavy() < heavy_places
+                if free:
+                    self._asked_again[key] = False
+        if not free:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            with self._lock:
+                again = self._asked_again.pop(key)
+            if again:
+                wake(schema, lane)
+
+    def _heavy(self) -> int:
+        return sum(lane is Lane.HEAVY for _schema, lane in self._asked_again)
+
+
+turns = Turns()
+
+
 @app.task(name="mithaq.outbox.deliver")  # type: ignore[untyped-decorator]  # celery is untyped
-def deliver(*, schema: str) -> None:
-    """Deliver the outbox of one schema; without a schema Celery itself refuses the call."""
-    try:
-        delivery.deliver(schema)
-    except (OfficeUnknown, OfficeClosed) as error:
-        log.warning("task_refused", schema=schema, code=error.code)
+def deliver(*, schema: str, lane: str = Lane.QUICK) -> None:
+    """Give a lane of one schema its turn; without a schema Celery itself refuses the call."""
+    place = Lane(lane)
+    with turns.take(schema, place, settings.MITHAQ_WORKER_HEAVY) as free:
+        if not free:
+            return
+        try:
+            delivered = delivery.deliver(schema, place)
+        except (OfficeUnknown, OfficeClosed) as error:
+            log.warning("task_refused", schema=schema, code=error.code)
+            return
+    if place is Lane.HEAVY and delivered.done + delivered.failed:
+        send("mithaq.outbox.sweep", place, lane=lane)  # a place is free: whoever found none is looked for again
+    elif delivered.more and not delivered.full:
+        send("mithaq.outbox.deliver", place, schema=schema, lane=lane)
 
 
 @app.task(name="mithaq.outbox.sweep")  # type: ignore[untyped-decorator]  # celery is untyped
-def sweep() -> None:
-    """Deliver whatever waits anywhere; beat calls it every ten seconds."""
-    delivery.sweep()
+def sweep(*, lane: str = Lane.QUICK) -> None:
+    """Wake a lane of every schema that has a mark; beat calls it every ten seconds."""
+    for schema in delivery.marked():
+        wake(schema, Lane(lane))
+
+
+@app.task(name="mithaq.outbox.owe")  # type: ignore[untyped-decorator]  # celery is untyped
+def owe(*, task: str) -> None:
+    """Write an event on the public side: the night's work is owed like any other, and survives a worker's death."""
+    with selectors.public_side():
+        services.add(task)

@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mithaq.accounts.middleware.OfficeSessionMiddleware",
+    "mithaq.collectivities.support.middleware.SupportMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "mithaq.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -226,6 +227,7 @@ EMAIL_PORT = env.email_port
 EMAIL_HOST_USER = env.email_user
 EMAIL_HOST_PASSWORD = env.email_password
 EMAIL_USE_TLS = True
+EMAIL_TIMEOUT = 10  # seconds: a mail server that hangs must not hold a worker
 DEFAULT_FROM_EMAIL = env.email_from
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -294,6 +296,8 @@ IDP_OIDC_ADAPTER = "mithaq.accounts.adapter.TokenAdapter"
 
 # --- Workers: the outbox table is the truth, the broker only wakes -------------------------------------------------
 CELERY_BROKER_URL = env.broker_url
+MITHAQ_HEAVY_AT_ONCE = max(1, env.heavy_at_once)
+MITHAQ_WORKER_HEAVY = max(1, env.worker_heavy)
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -12,6 +12,7 @@ COMMANDS = {
     "rename": Lazy("mithaq.cli.offices.life:rename", "Give an office a new name; its public entries and pages follow."),
     "host": Lazy("mithaq.cli.offices.life:host", "Add, remove and list an office's host names; choose the main one."),
     "limits": Lazy("mithaq.cli.offices.life:limits", "Show or change an office's limits."),
+    "usage": Lazy("mithaq.cli.offices.usage:command", "What offices use of their limits; count their storage again."),
     "archive": Lazy("mithaq.cli.offices.life:archive", "Close an office for good; its data stay."),
     "erase": Lazy("mithaq.cli.offices.erasure:command", "Erase an archived office, by the decision of two persons."),
     "events": Lazy("mithaq.cli.offices.life:events", "What was done to an office, and by whom."),
