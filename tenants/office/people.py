@@ -101,7 +101,7 @@ def send_link(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 def _done(request: HttpRequest, person_id: int, verb: Callable[[User], Any], said: str) -> HttpResponse:
-    someone = get_object_or_404(User, pk=person_id)
+    someone = get_object_or_404(selectors.people(), pk=person_id)
     try:
         verb(someone)
     except DomainError as error:

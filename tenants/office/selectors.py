@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db.models import Count, Q, QuerySet
 
-from mithaq.accounts.models import RoleGrant, User
+from mithaq.accounts.models import VISITORS, RoleGrant, User
 from mithaq.register import selectors as register
 from mithaq.register.errors import EntryGone, NotPublished
 from mithaq.register.models import Entry
@@ -282,7 +282,8 @@ def papers(user: User, words: str = "") -> QuerySet[Document]:
 
 def people() -> QuerySet[User]:
     """Everybody who has or had access to the office, those with access first."""
-    return User.objects.prefetch_related("roles").order_by("-is_active", "name_ar", "pk")
+    own = User.objects.exclude(email__endswith=f"@{VISITORS}")  # the support's visits have a page of their own
+    return own.prefetch_related("roles").order_by("-is_active", "name_ar", "pk")
 
 
 def has_second_factor(user: User) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tenants.office import people, views
+from tenants.office import people, place, support, views
 
 pages: list[URLPattern] = [
     path("", views.home, name="home"),
@@ -20,6 +20,12 @@ pages: list[URLPattern] = [
     path("people/<int:person_id>/second-factor/reset/", people.reset_second_factor, name="person-reset"),
     path("people/<int:person_id>/link/", people.send_link, name="person-link"),
     path("activity/", views.activity, name="activity"),
+    path("place/", place.place, name="place"),
+    path("support/visits/", support.visits, name="support-visits"),
+    path("support/visits/<int:visit_id>/", support.visit, name="support-visit"),
+    path("support/visits/<int:visit_id>/end/", support.end, name="support-end"),
+    path("support/leave/", support.leave, name="support-leave"),
+    path("support/<str:ticket>/", support.enter, name="support-enter"),
     path("profile/", views.profile, name="profile"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

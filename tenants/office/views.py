@@ -49,7 +49,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     """The list: the address is the search, so it can be kept and sent."""
     search = AgreementFilter(request.GET)
     found = selectors.search(person(request), search.asked(), clock.today())
-    page = _page(request, found)
+    page = page_of(request, found)
     context = {
         "search": search,
         "filters": [search[name] for name in ("state", "kind", "country", "year", "ends")],
@@ -68,7 +68,7 @@ def agreement(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     today = clock.today()
     axis = request.GET.get("history", "")
     context = selectors.overview(agreement, person(request), today) | {
-        "history": _page(request, selectors.history(agreement, axis if axis in Axis.values else "")),
+        "history": page_of(request, selectors.history(agreement, axis if axis in Axis.values else "")),
         "history_axis": axis if axis in Axis.values else "",
         "axes": [("", _("everything")), *Axis.choices],
     }
@@ -98,7 +98,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 def papers(request: HttpRequest) -> HttpResponse:
     """Papers of every dossier, searched by title, number and dossier."""
     words = request.GET.get("q", "")[:200].replace("\x00", "").strip()
-    context = {"words": words, "page": _page(request, selectors.papers(person(request), words))}
+    context = {"words": words, "page": page_of(request, selectors.papers(person(request), words))}
     return render(request, "office/papers.html", context)
 
 
@@ -106,7 +106,7 @@ def papers(request: HttpRequest) -> HttpResponse:
 @office_page("audit.view")
 def activity(request: HttpRequest) -> HttpResponse:
     """The trail: who changed which row, and when; written by the database alone."""
-    page = _page(request, audit.entries())
+    page = page_of(request, audit.entries())
     return render(request, "office/activity.html", {"page": page, "entries": selectors.with_actors(list(page))})
 
 
@@ -126,6 +126,6 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "office/profile.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _page(request: HttpRequest, found: QuerySet[Any]) -> Page[Any]:
+def page_of(request: HttpRequest, found: QuerySet[Any]) -> Page[Any]:
     """The page asked for; a number out of range gives the nearest."""
     return Paginator(found, PAGE_SIZE).get_page(western_digits(request.GET.get("page", "1")))

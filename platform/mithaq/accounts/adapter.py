@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from mithaq.accounts.sides import in_workspace, side_name
+from mithaq.collectivities.activity import seen
 
 AUTHORITIES = ("governor", "region", "operator")
 
@@ -47,6 +48,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **options: Any) -> Any:
         """Bind the session to its side, and speak the person's language unless the browser already chose one."""
         request.session["side"] = side_name(request)
+        if in_workspace(request):
+            seen()
         response = super().post_login(request, user, **options)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             remember_language(response, user.language)

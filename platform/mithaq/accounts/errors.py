@@ -25,3 +25,18 @@ class LastHead(DomainError):
 
     code = "last_head"
     message = _("An office keeps at least one active head: give the role to somebody else first.")
+
+
+class VisitorsAddress(DomainError):
+    """An address that only the support's visits use."""
+
+    code = "visitors_address"
+    message = _("This address is kept for visits of the support.")
+    field = "email"
+
+
+class LastOperator(DomainError):
+    """The only active operator of the service would lose the role or the access."""
+
+    code = "last_operator"
+    message = _("The service keeps at least one active operator: give the role to somebody else first.")

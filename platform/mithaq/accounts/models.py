@@ -30,6 +30,7 @@ class Role(models.TextChoices):
 OFFICE_ROLES = frozenset({"head", "clerk", "secretary", "president", "finance", "service", "reader"})
 PUBLIC_ROLES = frozenset({"governor", "region", "operator", "editor"})
 SECOND_FACTOR_ROLES = frozenset(Role.values) - {Role.READER}  # a reader changes nothing
+VISITORS = "support.invalid"  # host of the addresses of support visitors (RFC 2606: no letter ever arrives there)
 
 
 class UserManager(BaseUserManager["User"]):

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from mithaq.accounts.errors import LastHead, PersonExists, RoleNotHere
-from mithaq.accounts.models import OFFICE_ROLES, PUBLIC_ROLES, Role, RoleGrant, User
+from mithaq.accounts.errors import LastHead, LastOperator, PersonExists, RoleNotHere, VisitorsAddress
+from mithaq.accounts.models import OFFICE_ROLES, PUBLIC_ROLES, VISITORS, Role, RoleGrant, User
 from mithaq.collectivities.selectors import in_office
 from mithaq.outbox import services as outbox
 
@@ -25,7 +25,9 @@ def add_person(
     service: str = "",
     territory_code: str = "",
 ) -> User:
-    """Add a person on this side with their roles. Raises PersonExists, RoleNotHere."""
+    """Add a person on this side with their roles. Raises PersonExists, RoleNotHere, VisitorsAddress."""
+    if email.lower().endswith(f"@{VISITORS}"):
+        raise VisitorsAddress
     if User.objects.filter(email__iexact=email).exists():
         raise PersonExists(email=email)
     user = User.objects.create_user(
@@ -38,7 +40,9 @@ def add_person(
 
 
 def grant_role(user: User, role: str, *, service: str = "", territory_code: str = "") -> RoleGrant:
-    """Give a role; giving it twice changes nothing. Raises RoleNotHere for a role of the other side."""
+    """Give a role; giving it twice changes nothing. Raises RoleNotHere for a role of the other side, VisitorsAddress."""
+    if user.email.endswith(f"@{VISITORS}"):
+        raise VisitorsAddress
     if role not in (OFFICE_ROLES if in_office() else PUBLIC_ROLES):
         raise RoleNotHere(role=role)
     grant, _created = RoleGrant.objects.get_or_create(
@@ -49,18 +53,23 @@ def grant_role(user: User, role: str, *, service: str = "", territory_code: str 
 
 
 @transaction.atomic
-def withdraw_role(user: User, role: str) -> None:
-    """Take a role away; it acts at the person's next request. Raises LastHead for an office's only active head."""
-    if role == Role.HEAD:
-        _require_another_head(user)
-    RoleGrant.objects.filter(user=user, role=role).delete()
+def withdraw_role(user: User, role: str, *, territory_code: str | None = None) -> None:
+    """Take a role away, for one territory or for all; it acts at the person's next request.
+
+    Raises LastHead for an office's only active head, LastOperator for the service's only active operator.
+    """
+    if role in (Role.HEAD, Role.OPERATOR):
+        _require_another(user, role)
+    held = RoleGrant.objects.filter(user=user, role=role)
+    (held if territory_code is None else held.filter(territory_code=territory_code)).delete()
     user.__dict__.pop("role_codes", None)
 
 
 @transaction.atomic
 def deactivate(user: User) -> None:
-    """Close the person's access at their next request; what they did stays theirs. Raises LastHead."""
-    _require_another_head(user)
+    """Close the person's access at their next request; what they did stays theirs. Raises LastHead, LastOperator."""
+    for role in user.roles.filter(role__in=(Role.HEAD, Role.OPERATOR)).values_list("role", flat=True):
+        _require_another(user, role)
     user.is_active = False
     user.save(update_fields=["is_active"])
     user.__dict__.pop("role_codes", None)
@@ -96,11 +105,11 @@ def set_profile(user: User, **fields: str) -> None:
     user.save(update_fields=sorted(fields))
 
 
-def _require_another_head(user: User) -> None:
-    """An office without a head could invite nobody any more. The heads are locked: two cannot leave at once."""
-    if not in_office():
-        return
-    heads = RoleGrant.objects.select_for_update(of=("self",)).filter(role=Role.HEAD, user__is_active=True)
-    holders = {grant.user_id for grant in heads}
-    if holders == {user.pk}:
-        raise LastHead
+def _require_another(user: User, role: str) -> None:
+    """Without a head an office could invite nobody any more, nor the service without an operator.
+
+    The grants are locked: two cannot leave at once.
+    """
+    grants = RoleGrant.objects.select_for_update(of=("self",)).filter(role=role, user__is_active=True)
+    if {grant.user_id for grant in grants} == {user.pk}:
+        raise LastHead if role == Role.HEAD else LastOperator

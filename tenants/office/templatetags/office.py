@@ -24,6 +24,7 @@ _ENTRIES = (
     ("papers", "file", "dossier.view"),
     ("people", "users", "people.manage"),
     ("activity", "history", "audit.view"),
+    ("place", "building", "audit.view"),
     ("profile", "user", ""),
 )
 
@@ -36,6 +37,7 @@ def _labels() -> dict[str, str]:
         "papers": _("Papers"),
         "people": _("People"),
         "activity": _("Activity"),
+        "place": _("The office"),
         "profile": _("My profile"),
     }
 
@@ -59,7 +61,8 @@ def _place(request: Any) -> str:
         return ""
     if "reference" in match.kwargs or match.namespaces[-1:] == ["agreements"]:
         return "agreements"
-    return str(match.url_name).split("-")[0]
+    place = str(match.url_name).split("-")[0]
+    return "place" if place == "support" else place
 
 
 @register.simple_tag
