@@ -89,9 +89,8 @@ def test_a_migration_with_code_is_run_by_django_in_each_office_between_the_state
 ) -> None:
     add_migration("0090_before", FIELD_AND_INDEX)
     add_migration("0091_code", CODE)
-    add_migration(
-        "0092_after", 'migrations.RenameIndex("contribution", "contribution_renamed", "contribution_synthetic")'
-    )
+    rename = 'migrations.RenameIndex("contribution", "contribution_renamed", "contribution_synthetic")'
+    add_migration("0092_after", rename)
     outcome = fleet.migrate_all()
     assert (sorted(outcome.migrated), outcome.failed) == (OFFICES, {})
     assert list(MigrationStep.objects.values_list("by_django", flat=True)) == [False, True, False]
@@ -100,9 +99,6 @@ def test_a_migration_with_code_is_run_by_django_in_each_office_between_the_state
             assert admin.execute(f"SELECT * FROM {schema}.agreements_referenceseries").fetchall() == [(1999, 7)]
     assert fleet.drifted_offices() == {}
     assert fleet.status().behind == []
-
-
-UNIQUE = 'migrations.AddConstraint("contribution", models.CheckConstraint(name="contribution_never", condition=models.Q(pk=0)))'
 
 
 def refuse_in(superuser: Connect, schema: str) -> None:
