@@ -20,6 +20,7 @@ from mithaq.collectivities.models import MigrationStep
 from mithaq.collectivities.structure import audit_sql, catalog, grants
 from mithaq.collectivities.structure.owner import owner_connection
 from mithaq.core.database import connection
+from mithaq.core.errors import DomainError, user_message
 
 WORKERS = 2
 Say = Callable[[str], None]
@@ -277,7 +278,8 @@ def _by_django(schema: str, head: str) -> None:
 
 
 def _failed(schema: str, error: Exception, outcome: Outcome) -> None:
-    outcome.failed[schema] = " ".join(str(error).split())[:500] or type(error).__name__
+    said = user_message(error) if isinstance(error, DomainError) else str(error)
+    outcome.failed[schema] = " ".join(said.split())[:500] or type(error).__name__
     with owner_connection() as own, own.cursor() as cursor:
         ledger.failed(cursor, schema, outcome.failed[schema])
 

@@ -40,6 +40,7 @@ def advance(schema: str, say: Say, *, keep_steps: bool) -> int:
             if migration in waiting:
                 say(f"{schema}: {migration.app_label}.{migration.name}")
                 state = _take(executor, state, migration, keep_steps=keep_steps)
+        _record_replacements(executor, keep_steps=keep_steps)
         state.clear_delayed_apps_cache()
         emit_post_migrate_signal(
             0, False, connection.alias, apps=executor.loader.project_state(targets).apps, plan=plan
@@ -98,6 +99,21 @@ def _take(executor: MigrationExecutor, state: ProjectState, migration: Migration
             state = executor.apply_migration(state, migration)
             _keep(executor.recorder, migration, before, [], by_django)
     return state
+
+
+def _record_replacements(executor: MigrationExecutor, *, keep_steps: bool) -> None:
+    """Record the squashed migrations whose parts are all applied, as Django does; each is a step without statements."""
+    before = set(executor.recorder.applied_migrations())
+    executor.check_replacements()
+    for app, name in sorted(set(executor.recorder.applied_migrations()) - before):
+        if keep_steps:
+            MigrationStep.objects.create(
+                app=app,
+                name=name,
+                before=versions.version_of(before),
+                after=versions.version_of({*before, (app, name)}),
+            )
+        before.add((app, name))
 
 
 def _keep(
