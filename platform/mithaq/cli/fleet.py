@@ -14,8 +14,14 @@ def command() -> None:
 
 
 @command.command()
-@click.option("--canary", "canaries", multiple=True, help="Office that goes first; may be repeated. Default: one.")
-@click.option("--only", multiple=True, help="Migrate this office alone; may be repeated.")
+@click.option(
+    "--canary",
+    "canaries",
+    multiple=True,
+    metavar="OFFICE|NUMBER",
+    help="Office that goes first and is compared with the template; may be repeated. Or how many go first: one.",
+)
+@click.option("--only", multiple=True, help="Migrate this office and no other; may be repeated.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 16), help="Connections at once.")
 @click.option("--keep-going", is_flag=True, help="Go on after a failure; the offices that failed are listed.")
 @click.option("--dry-run", is_flag=True, help="Print the SQL, and change nothing.")
@@ -36,7 +42,7 @@ def migrate(
             click.echo(line)
         return
     outcome = fleet.migrate_all(
-        lambda line: None if quiet else click.echo(line), canaries=_schemas(canaries), only=_schemas(only),
+        lambda line: None if quiet else click.echo(line), canaries=_canaries(canaries), only=_schemas(only),
         workers=workers, keep_going=keep_going,
     )  # fmt: skip
     for schema, reason in outcome.failed.items():
@@ -44,6 +50,12 @@ def migrate(
     click.echo(f"{len(outcome.migrated)} migrated, {len(outcome.failed)} failed, {len(outcome.stopped)} not tried")
     if outcome.failed:
         raise SystemExit(1)
+
+
+def _canaries(named: tuple[str, ...]) -> list[str] | int:
+    if len(named) == 1 and named[0].isdigit():
+        return int(named[0])
+    return _schemas(named) or 1
 
 
 def _schemas(names: tuple[str, ...]) -> list[str]:

@@ -9,12 +9,11 @@ from mithaq.collectivities.fleet.comparison import (
 from mithaq.collectivities.fleet.ledger import status
 from mithaq.collectivities.fleet.migration import (
     Outcome,
-    apply_public_grants,
     migrate_all,
     migrate_schema,
     offices_behind,
-    put_under_audit,
 )
+from mithaq.collectivities.fleet.preparation import apply_public_grants, put_under_audit
 
 __all__ = [
     "Outcome",

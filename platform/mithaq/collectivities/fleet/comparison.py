@@ -1,11 +1,12 @@
 """`fleet verify`: every schema of an office against the template, and what every office's role may do in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
+from psycopg import Cursor
 
 from mithaq.collectivities.fleet import ledger, versions
-from mithaq.collectivities.structure import catalog
+from mithaq.collectivities.structure import catalog, grants
 from mithaq.collectivities.structure.owner import owner_connection
 
 
@@ -14,32 +15,45 @@ def drifted_offices(step: Callable[[int], None] = lambda done: None) -> dict[str
 
     step: called with the number of schemas compared. Ready schemas are compared as well.
     """
-    template = str(settings.MITHAQ_TEMPLATE_SCHEMA)
-    schemas = schemas_of_the_fleet()
-    digests = catalog.structure_digests([template, *schemas], step)
-    expected = catalog.structure_lines(template)
-    drifted: dict[str, list[str]] = {}
-    for schema in schemas:
-        if digests.get(schema) != digests[template]:
-            drifted[schema] = _differences(expected, catalog.structure_lines(schema))
-    return drifted
+    return differing(schemas_of_the_fleet(), step)
+
+
+def differing(schemas: Sequence[str], step: Callable[[int], None] = lambda done: None) -> dict[str, list[str]]:
+    """Those of the schemas whose catalog is not the template's: digests first, lines only where digests differ."""
+    with owner_connection() as own, own.cursor() as cursor:
+        expected = catalog.structure_lines(cursor, str(settings.MITHAQ_TEMPLATE_SCHEMA))
+        right = catalog.digest_of(expected)
+        digests = catalog.structure_digests(schemas, step)
+        return {
+            schema: _differences(expected, catalog.structure_lines(cursor, schema))
+            for schema in schemas
+            if digests.get(schema) != right
+        }
 
 
 def with_wrong_rights(step: Callable[[int], None] = lambda done: None) -> dict[str, list[str]]:
-    """Schemas in which the office's role may do too little or too much, or anybody else may do anything.
+    """Offices in whose schema their own role may do too little or too much, or anybody else may do anything."""
+    with owner_connection() as own, own.cursor() as cursor:
+        cursor.execute("SELECT schema_name FROM public.collectivities_collectivity WHERE state <> 'erased' ORDER BY 1")
+        schemas = [row[0] for row in cursor.fetchall()]
+        expected = _rights_as_declared(cursor)
+        right = catalog.digest_of(expected)
+        digests = catalog.rights_digests(schemas, step)
+        return {
+            schema: _differences(expected, catalog.rights_lines(cursor, schema))
+            for schema in schemas
+            if digests.get(schema) != right
+        }
 
-    What is right is what most schemas have: all were given the same statements.
-    """
-    schemas = schemas_of_the_fleet()
-    digests = catalog.rights_digests(schemas, step)
-    if not digests:
-        return {}
-    counted = sorted(digests.values(), key=list(digests.values()).count)
-    usual = counted[-1]
-    model = catalog.rights_lines(next(schema for schema in schemas if digests.get(schema) == usual))
-    return {
-        schema: _differences(model, catalog.rights_lines(schema)) for schema in schemas if digests.get(schema) != usual
-    }
+
+def _rights_as_declared(cursor: Cursor[tuple[str, ...]]) -> set[str]:
+    """What the statements of `structure.grants` give: they are run for the template and taken back."""
+    template = str(settings.MITHAQ_TEMPLATE_SCHEMA)
+    for statement in (*grants.office_role_statements(template), *grants.office_grants(template)):
+        cursor.execute(statement.encode())
+    expected = catalog.rights_lines(cursor, template)
+    cursor.connection.rollback()
+    return expected
 
 
 def at_odds_with_the_ledger() -> dict[str, str]:

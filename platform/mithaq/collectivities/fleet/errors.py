@@ -16,11 +16,20 @@ class SchemaDrifted(DomainError):
     """The schema is not what the ledger says it is: migrating it would build on unknown ground."""
 
     code = "schema_drifted"
-    message = _("%(schema)s is not at the version that the ledger says; `mithaq fleet verify` shows what differs.")
+    message = _(
+        "%(schema)s is not at the version that the ledger says it has; `mithaq fleet verify` shows what differs."
+    )
 
 
-class NotAtHead(DomainError):
-    """After all steps the schema is still not at the template's version."""
+class CanaryDiffers(DomainError):
+    """A schema that went first is not what the template is, though every statement succeeded."""
 
-    code = "schema_not_at_head"
-    message = _("%(schema)s did not reach the template's version.")
+    code = "canary_differs"
+    message = _("%(schema)s was migrated and differs from the template: %(difference)s")
+
+
+class LockInTheWay(DomainError):
+    """Somebody holds a lock for longer than a migration waits; nothing is half done."""
+
+    code = "lock_in_the_way"
+    message = _("%(schema)s is in use: a migration waited for a lock and gave up. Run it again.")

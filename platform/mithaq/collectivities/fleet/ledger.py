@@ -119,7 +119,7 @@ def written(schema: str, *, version: str, rights: str, migrations: str) -> str:
 
 
 def copied(schema: str) -> str:
-    """The statement that records a schema built from the template, or renamed from a ready one, at its version."""
+    """The statement that records a schema built from the template at the template's version."""
     return sql.SQL(
         "INSERT INTO public.collectivities_schemaversion (schema_name, version, rights, migrations, state, attempts,"
         " finished_at, error) SELECT {schema}, version, {rights}, migrations, 'current', 0, now(), ''"
@@ -129,6 +129,16 @@ def copied(schema: str) -> str:
     ).format(
         schema=sql.Literal(schema), rights=sql.Literal(versions.rights()),
         template=sql.Literal(settings.MITHAQ_TEMPLATE_SCHEMA),
+    ).as_string(None)  # fmt: skip
+
+
+def renamed(before: str, after: str) -> str:
+    """The statement that lets the line of a ready schema follow it, with its version, when it becomes an office's."""
+    return sql.SQL(
+        "UPDATE public.collectivities_schemaversion SET schema_name = {after}, rights = {rights}"
+        " WHERE schema_name = {before}"
+    ).format(
+        before=sql.Literal(before), after=sql.Literal(after), rights=sql.Literal(versions.rights()),
     ).as_string(None)  # fmt: skip
 
 
@@ -149,6 +159,15 @@ def failed(cursor: Cursor[tuple[str, ...]], schema: str, error: str) -> None:
         "UPDATE public.collectivities_schemaversion SET state = 'failed', error = %s, finished_at = now(),"
         " attempts = attempts + 1 WHERE schema_name = %s",
         [line, schema],
+    )
+
+
+def let_go(cursor: Cursor[tuple[str, ...]], schemas: list[str]) -> None:
+    """Take the mark of `begin` from schemas that were not tried: they are simply behind again."""
+    cursor.execute(
+        "UPDATE public.collectivities_schemaversion SET state = 'current' WHERE schema_name = ANY(%s)"
+        " AND state = 'running'",
+        [schemas],
     )
 
 

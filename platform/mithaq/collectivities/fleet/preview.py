@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator
 
-from mithaq.collectivities.fleet import ledger, template, versions
-from mithaq.collectivities.models import MigrationStep
+from django.conf import settings
+
+from mithaq.collectivities.fleet import executor, ledger, routes, steps, versions
 from mithaq.collectivities.structure.owner import owner_connection
 
 
 def lines() -> Iterator[str]:
     """SQL of the steps that wait in the template and of those that offices have still to take, as comments and SQL."""
-    schema = template.template_schema()
+    template = str(settings.MITHAQ_TEMPLATE_SCHEMA)
     with owner_connection() as own, own.cursor() as cursor:
-        head = versions.version_of(versions.applied_in(cursor, schema))
+        if not versions.exists(cursor, "public.collectivities_schemaversion"):
+            yield "-- an empty database: all migrations, in `public` and in the template"
+            return
+        head = versions.version_of(versions.applied_in(cursor, template))
         late = ledger.behind(cursor)
         total = ledger.count(cursor)
-    chain = {step.before: step for step in MigrationStep.objects.all()}
+    chain = routes.steps_by_beginning()
     shown: set[str] = set()
     for version in sorted({line.version for line in late}):
         waiting = sum(line.version == version for line in late)
@@ -26,10 +30,11 @@ def lines() -> Iterator[str]:
             yield from (f"{statement};" for statement in step.statements)
             version = step.after
     new = 0
-    for migration, statements in template.pending(schema):
-        new += 1
-        code = " (code, run by Django in each schema)" if template.holds_code(migration) else ""
-        yield f"-- {migration.app_label}.{migration.name}{code}: the template, then {total} schemas"
-        yield from statements
+    for schema, others in (("public", ""), (template, f", then {total} schemas")):
+        for migration, statements in executor.pending(schema):
+            new += 1
+            code = " (code, run by Django in each schema)" if others and steps.holds_code(migration) else ""
+            yield f"-- {migration.app_label}.{migration.name}{code}: {schema}{others}"
+            yield from statements
     if not new and not late:
         yield f"-- nothing to do: {total} schemas at head"

@@ -1,34 +1,34 @@
 """The template's steps in another schema: one message, one transaction, with the schema's record and ledger line."""
 
-import time
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import psycopg
 from django.conf import settings
 from psycopg import sql
 
-from mithaq.collectivities.fleet import ledger, versions
+from mithaq.collectivities.fleet import ledger, patience, versions
 from mithaq.collectivities.fleet.errors import SchemaDrifted
-from mithaq.collectivities.models import MigrationStep
 from mithaq.collectivities.structure import audit_sql, grants
 
+if TYPE_CHECKING:
+    from mithaq.collectivities.models import MigrationStep
+
+READY_PREFIX = "ready_"
 DRIFTED = "MQ001"  # SQLSTATE of our own guard
-LOCK_TIMEOUT = "2s"
-ATTEMPTS = 5
-_PASSING = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 
 
-def script(schema: str, steps: Sequence[MigrationStep], before: str, rights: str, *, renew: bool = False) -> str:
+def script(schema: str, steps: "Sequence[MigrationStep]", before: str, rights: str, *, renew: bool = False) -> str:
     """One message that takes `schema` from version `before` over `steps`, or changes nothing at all.
 
-    A guard compares the schema's own record of migrations with `before`. renew: give the role its rights again.
+    A guard compares the schema's own record of migrations with `before`. renew: look at rights and triggers again.
     """
     after = steps[-1].after if steps else before
     parts = [
         "BEGIN",
-        f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'",
+        f"SET LOCAL lock_timeout = '{patience.LOCK_TIMEOUT}'",
         sql.SQL("SET LOCAL search_path = {}, public").format(sql.Identifier(schema)).as_string(None),
-        _guard(schema, before),
+        guard(schema, before),
         *(statement for step in steps for statement in step.statements),
     ]
     if steps:
@@ -37,23 +37,27 @@ def script(schema: str, steps: Sequence[MigrationStep], before: str, rights: str
         )
         insert = sql.SQL("INSERT INTO {}.django_migrations (app, name, applied) VALUES {}")
         parts.append(insert.format(sql.Identifier(schema), rows).as_string(None))
-    parts += completion(schema, steps, renew=renew or not steps)
+    if renew or not steps or any(_makes_tables(step) for step in steps):
+        parts += completion(schema)
     count = sql.SQL("SELECT count(*) FROM {}.django_migrations").format(sql.Identifier(schema)).as_string(None)
     parts.append(ledger.written(schema, version=after, rights=rights, migrations=count))
     parts.append("COMMIT")
     return ";\n".join(parts)
 
 
-def completion(schema: str, steps: Sequence[MigrationStep] | None, *, renew: bool = True) -> Iterator[str]:
-    """What a schema needs besides Django's statements: rights, audit triggers, names of new models.
+def _makes_tables(step: "MigrationStep") -> bool:
+    return any(statement.lstrip().upper().startswith("CREATE TABLE") for statement in step.statements)
 
-    steps: None when it is not known what was done, so that everything is looked at.
+
+def completion(schema: str) -> Iterator[str]:
+    """What a schema needs besides Django's statements: audit triggers, names of new models, rights of its role.
+
+    A ready schema has no role; it gets one, and rights, when it becomes an office's.
     """
-    makes_tables = steps is None or any(one.lstrip().startswith("CREATE TABLE") for s in steps for one in s.statements)
-    if makes_tables:
-        yield _put_under_audit(schema)
-        yield from _names_of_models(schema)
-    if makes_tables or renew:
+    yield _put_under_audit(schema)
+    yield from _names_of_models(schema)
+    if not schema.startswith(READY_PREFIX):
+        yield from grants.office_role_statements(schema)
         yield from grants.office_grants(schema)
 
 
@@ -62,21 +66,25 @@ def run(connection: psycopg.Connection[tuple[str, ...]], schema: str, message: s
 
     Raises SchemaDrifted when the guard refuses, psycopg.Error when a statement fails; the schema is then as it was.
     """
-    for attempt in range(1, ATTEMPTS + 1):
+
+    def send() -> None:
         try:
             connection.execute(message.encode())
-        except psycopg.Error as error:
-            connection.execute("ROLLBACK")
-            if getattr(error, "sqlstate", "") == DRIFTED:
-                raise SchemaDrifted(schema=schema) from error
-            if not isinstance(error, _PASSING) or attempt == ATTEMPTS:
-                raise
-            time.sleep(0.1 * 2**attempt)
-        else:
-            return
+        except psycopg.Error:
+            if not connection.closed:
+                connection.execute("ROLLBACK")
+            raise
+
+    try:
+        patience.patiently(send)
+    except psycopg.Error as error:
+        if error.sqlstate == DRIFTED:
+            raise SchemaDrifted(schema=schema) from error
+        raise
 
 
-def _guard(schema: str, before: str) -> str:
+def guard(schema: str, before: str) -> str:
+    """A statement that fails unless the schema's own record of migrations is at version `before`."""
     condition = sql.SQL("IF {} <> {} THEN RAISE EXCEPTION 'another version' USING ERRCODE = {}; END IF").format(
         versions.version_sql(schema), sql.Literal(before), sql.Literal(DRIFTED)
     )

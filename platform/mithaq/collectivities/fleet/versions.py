@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
-from django.apps import apps
+from django.apps import AppConfig, apps
+from django.conf import settings
 from psycopg import Cursor, sql
 
 from mithaq.collectivities.structure import audit_sql, grants
@@ -63,18 +64,18 @@ def names_on_disk() -> set[Key]:
     """The migrations of this version of the product, found by their file names: no module of them is loaded."""
     keys: set[Key] = set()
     for config in apps.get_app_configs():
-        folder = Path(config.path) / "migrations"
-        if (folder / "__init__.py").exists():
-            keys |= {(config.label, one.name) for one in pkgutil.iter_modules([str(folder)]) if one.name[0] not in "_~"}
-    return keys | {(label, one.name) for label, path in _moved() for one in pkgutil.iter_modules([path])}
+        for folder in _folders(config):
+            keys |= {(config.label, one.name) for one in pkgutil.iter_modules([folder]) if one.name[0] not in "_~"}
+    return keys
 
 
-def _moved() -> list[tuple[str, str]]:
-    """Packages that the settings name in MIGRATION_MODULES."""
-    from django.conf import settings  # read when asked: tests and benches change it
-
-    named = [(label, name) for label, name in settings.MIGRATION_MODULES.items() if name]
-    return [(label, path) for label, name in named for path in import_module(name).__path__]
+def _folders(config: AppConfig) -> list[str]:
+    """Where an app's migrations stand: in the app, or where MIGRATION_MODULES says."""
+    if config.label in settings.MIGRATION_MODULES:
+        elsewhere = settings.MIGRATION_MODULES[config.label]
+        return list(import_module(elsewhere).__path__) if elsewhere else []
+    folder = Path(config.path) / "migrations"
+    return [str(folder)] if (folder / "__init__.py").exists() else []
 
 
 def rights() -> str:

@@ -4,6 +4,7 @@ A line is one column, constraint, index, trigger or right, written without the s
 equal schemas have equal lines. Nothing here opens a table: it reads system catalogs only, and takes no lock on them.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -19,13 +20,17 @@ _CASTS = r"'::(character varying|text)(\(\d+\))?(\[\])?|[()\s]', '', 'g'"
 
 _LINES = rf"""
 WITH place AS (SELECT oid, nspname FROM pg_namespace WHERE nspname = ANY(%(schemas)s)),
-     tables AS (SELECT c.oid, c.relname, c.relacl, p.nspname, p.oid AS place FROM pg_class c
-                  JOIN place p ON p.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f'))
+     tables AS (SELECT c.oid, c.relname, c.relkind, c.relpersistence, c.relrowsecurity, c.relowner, p.nspname
+                  FROM pg_class c JOIN place p ON p.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f'))
+SELECT t.nspname, 'table ' || t.relname || ' ' || t.relkind::text || t.relpersistence::text
+         || CASE WHEN t.relrowsecurity THEN ' ROW SECURITY' ELSE '' END || ' of ' || pg_get_userbyid(t.relowner) AS line
+  FROM tables t
+UNION ALL
 SELECT t.nspname, 'column ' || t.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
          || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
          || CASE a.attidentity WHEN '' THEN '' ELSE ' IDENTITY ' || a.attidentity::text END
          || CASE WHEN d.adbin IS NULL THEN '' ELSE ' ' || a.attgenerated::text || ' DEFAULT '
-                 || replace(pg_get_expr(d.adbin, d.adrelid), t.nspname || '.', '') END AS line
+                 || replace(pg_get_expr(d.adbin, d.adrelid), t.nspname || '.', '') END
   FROM tables t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 UNION ALL
@@ -34,11 +39,15 @@ SELECT t.nspname, 'constraint ' || t.relname || '.' || k.conname || ' '
   FROM tables t JOIN pg_constraint k ON k.conrelid = t.oid WHERE k.contype IN ('c', 'x', 'f', 'p', 'u')
 UNION ALL
 SELECT t.nspname, 'index ' || replace(regexp_replace(pg_get_indexdef(i.indexrelid), {_CASTS}), t.nspname || '.', '')
+         || CASE WHEN i.indisvalid THEN '' ELSE ' (not valid)' END
   FROM tables t JOIN pg_index i ON i.indrelid = t.oid
 UNION ALL
 SELECT t.nspname, 'trigger ' || t.relname || ' ' || replace(pg_get_triggerdef(g.oid), t.nspname || '.', '')
          || CASE g.tgenabled WHEN 'O' THEN '' ELSE ' (switched off)' END
   FROM tables t JOIN pg_trigger g ON g.tgrelid = t.oid WHERE NOT g.tgisinternal
+UNION ALL
+SELECT p.nspname, 'function ' || f.proname || '(' || pg_get_function_identity_arguments(f.oid) || ') ' || md5(f.prosrc)
+  FROM place p JOIN pg_proc f ON f.pronamespace = p.oid
 """
 _RIGHTS = """
 WITH place AS (SELECT oid, nspname, nspacl, 't_' || nspname AS role FROM pg_namespace WHERE nspname = ANY(%(schemas)s))
@@ -68,14 +77,19 @@ def rights_digests(schemas: Sequence[str], step: Callable[[int], None] = lambda 
     return _digests(_RIGHTS, schemas, step)
 
 
-def structure_lines(schema: str) -> set[str]:
-    """What `structure_digests` is made of, for one schema."""
-    return _read(_LINES, schema)
+def structure_lines(cursor: Cursor[tuple[str, ...]], schema: str) -> set[str]:
+    """What `structure_digests` is made of, for one schema, as the cursor's transaction sees it."""
+    return _read(cursor, _LINES, schema)
 
 
-def rights_lines(schema: str) -> set[str]:
-    """What `rights_digests` is made of, for one schema."""
-    return _read(_RIGHTS, schema)
+def rights_lines(cursor: Cursor[tuple[str, ...]], schema: str) -> set[str]:
+    """What `rights_digests` is made of, for one schema, as the cursor's transaction sees it."""
+    return _read(cursor, _RIGHTS, schema)
+
+
+def digest_of(lines: set[str]) -> str:
+    """The digest that PostgreSQL would make of these lines."""
+    return hashlib.md5("\n".join(sorted(lines)).encode(), usedforsecurity=False).hexdigest()
 
 
 def _digests(query: str, schemas: Sequence[str], step: Callable[[int], None]) -> dict[str, str]:
@@ -99,11 +113,10 @@ def _batch(query: str, schemas: list[str]) -> dict[str, str]:
         return {row[0]: row[1] for row in cursor.fetchall()}
 
 
-def _read(query: str, schema: str) -> set[str]:
-    with owner_connection() as own, own.cursor() as cursor:
-        _plain(cursor)
-        cursor.execute(query, {"schemas": [schema]})
-        return {row[1] for row in cursor.fetchall()}
+def _read(cursor: Cursor[tuple[str, ...]], query: str, schema: str) -> set[str]:
+    _plain(cursor)
+    cursor.execute(query, {"schemas": [schema]})
+    return {row[1] for row in cursor.fetchall()}
 
 
 def _plain(cursor: Cursor[tuple[str, ...]]) -> None:

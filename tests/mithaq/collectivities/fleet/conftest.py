@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from mithaq.collectivities.fleet import by_django
 from tenants.finance import migrations as finance
 
 Add = Callable[..., None]
@@ -35,11 +34,9 @@ def fleet_owner(own_database: str, settings: Any) -> Iterator[str]:
         USER=settings.MITHAQ_DB_OWNER["user"], PASSWORD=settings.MITHAQ_DB_OWNER["password"]
     )
     connection.set_schema_to_public()
-    by_django._loader.cache_clear()
     yield own_database
     connection.close()
     connection.settings_dict.update(login)
-    by_django._loader.cache_clear()
 
 
 @pytest.fixture
@@ -56,7 +53,6 @@ def add_migration(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
         text = HEADER.format(before=before or applied[-1], operations=operations)
         (package / f"{migration}.py").write_text(text + "\n", encoding="utf-8")
         applied.append(migration)
-        by_django._loader.cache_clear()
         for module in [one for one in sys.modules if one.startswith(name)]:
             del sys.modules[module]
 

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from mithaq.collectivities import fleet, provisioning
-from mithaq.collectivities.fleet import ledger, preview, replay, versions
+from mithaq.collectivities.fleet import ledger, patience, preview, versions
 from mithaq.collectivities.fleet.errors import AlreadyMigrating
 from mithaq.collectivities.models import MigrationStep, SchemaVersion
 from mithaq.collectivities.structure import grants
@@ -180,8 +180,8 @@ def test_an_office_whose_version_no_step_begins_at_is_brought_to_head_by_django(
 def test_a_held_lock_is_waited_out_and_then_fails_that_office_alone(
     fleet_owner: str, add_migration: Add, superuser: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replay, "LOCK_TIMEOUT", "50ms")
-    monkeypatch.setattr(replay, "ATTEMPTS", 2)
+    monkeypatch.setattr(patience, "LOCK_TIMEOUT", "50ms")
+    monkeypatch.setattr(patience, "ATTEMPTS", 2)
     add_migration("0090_synthetic", FIELD_AND_INDEX)
     with superuser() as holder:
         holder.execute("LOCK TABLE o_saidia.finance_contribution IN ACCESS SHARE MODE")

@@ -1,0 +1,80 @@
+"""Before the offices: `public` and the template schema at head, with their rights, audit triggers and ledger lines."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.management import call_command
+from psycopg import Cursor
+
+from mithaq.collectivities.fleet import comparison, executor, ledger, versions
+from mithaq.collectivities.fleet.executor import Say
+from mithaq.collectivities.structure import audit_sql, grants
+from mithaq.collectivities.structure.owner import owner_connection
+from mithaq.core.database import connection
+
+
+def prepare(say: Say = lambda line: None) -> str:
+    """Bring `public` and the template to head unless they are there; returns the template's version.
+
+    Their ledger lines are written last: what was interrupted is done again.
+    """
+    template = str(settings.MITHAQ_TEMPLATE_SCHEMA)
+    on_disk = versions.names_on_disk()
+    if not _is_settled("public", on_disk, versions.public_rights()):
+        executor.advance("public", say)
+        call_command("createcachetable", verbosity=0)
+        apply_public_grants()
+    if not _is_settled(template, on_disk, versions.rights()):
+        _execute([f'CREATE SCHEMA IF NOT EXISTS "{template}"'])
+        executor.advance(template, say, keep_steps=bool(comparison.schemas_of_the_fleet()))
+        put_under_audit(template)
+        _write_line(template, versions.rights())
+    with owner_connection() as own, own.cursor() as cursor:
+        return versions.version_of(versions.applied_in(cursor, template))
+
+
+def _is_settled(schema: str, on_disk: set[versions.Key], rights: str) -> bool:
+    """Whether nothing is left to do: all migrations applied, and the ledger's line says so with these rights."""
+    with owner_connection() as own, own.cursor() as cursor:
+        applied = versions.applied_in(cursor, schema)
+        return on_disk <= applied and _line(cursor, schema) == (versions.version_of(applied), rights)
+
+
+def _line(cursor: Cursor[tuple[str, ...]], schema: str) -> tuple[str, ...] | None:
+    if not versions.exists(cursor, "public.collectivities_schemaversion"):
+        return None
+    cursor.execute("SELECT version, rights FROM public.collectivities_schemaversion WHERE schema_name = %s", [schema])
+    return cursor.fetchone()
+
+
+def apply_public_grants() -> None:
+    """Bring the rights of the public-side roles to what the apps declare, and write it down."""
+    connection.set_schema_to_public()
+    _execute([audit_sql.FUNCTIONS, *grants.public_grants()])
+    _write_line("public", versions.public_rights())
+
+
+def put_under_audit(schema: str) -> None:
+    """Give every tracked table of the schema its audit trigger, and the chain its first link."""
+    connection.set_schema_to_public()
+    query, untracked = audit_sql.missing_triggers()
+    with connection.cursor() as cursor:
+        cursor.execute(query, [schema, untracked])
+        tables = cursor.fetchall()
+    for table, key in tables:
+        _execute(audit_sql.attach(schema, table, key))
+    _execute([audit_sql.head_row(schema)])
+
+
+def _write_line(schema: str, rights: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT app, name FROM "{schema}".django_migrations')
+        applied = {(app, name) for app, name in cursor.fetchall()}
+        version, count = versions.version_of(applied), str(len(applied))
+        cursor.execute(ledger.written(schema, version=version, rights=rights, migrations=count))
+
+
+def _execute(statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
