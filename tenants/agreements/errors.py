@@ -71,6 +71,13 @@ class FutureDate(DomainError):
     message = _("%(day)s lies in the future: record what has happened, on its day.")
 
 
+class AgreementTransferred(DomainError):
+    """Another office goes on with the dossier: what stands here is read, and never written again."""
+
+    code = "agreement_transferred"
+    message = _("%(reference)s passed to another office, which goes on with it: here it is read only.")
+
+
 class StageClosed(DomainError):
     """The dossier has left the stage in which this may be written."""
 

@@ -37,12 +37,16 @@ class AgreementState(models.TextChoices):
     CLOSED = "closed", _("closed")
     TERMINATED = "terminated", _("terminated")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    TRANSFERRED = "transferred", _("transferred to another office")
 
 
 IN_FORCE_STATES = frozenset({AgreementState.IN_FORCE, AgreementState.AMENDED, AgreementState.EXTENDED})
 ENDED_STATES = frozenset(
-    {AgreementState.RENEWED, AgreementState.CLOSED, AgreementState.TERMINATED, AgreementState.WITHDRAWN}
-)
+    {
+        AgreementState.RENEWED, AgreementState.CLOSED, AgreementState.TERMINATED, AgreementState.WITHDRAWN,
+        AgreementState.TRANSFERRED,
+    }
+)  # fmt: skip
 EVER_IN_FORCE_STATES = IN_FORCE_STATES | {
     AgreementState.UNDER_EVALUATION, AgreementState.RENEWED, AgreementState.CLOSED, AgreementState.TERMINATED
 }  # fmt: skip
@@ -90,7 +94,8 @@ class Agreement(models.Model):
     """A partnership agreement of one office, from the first consultation to closure.
 
     state: the agreement axis; the decision axis stands in `council.Decision`. duration_months: from entry into force.
-    ends_on: last day in force, included.
+    ends_on: last day in force, included. renews_elsewhere: public id of the renewed agreement where another office
+    keeps its dossier.
     """
 
     public_id = models.UUIDField(_("public identifier"), default=uuid7, unique=True, editable=False)
@@ -123,6 +128,7 @@ class Agreement(models.Model):
     renews = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals", verbose_name=_("renews")
     )
+    renews_elsewhere = models.UUIDField(null=True, blank=True, editable=False)
     is_demo = models.BooleanField(_("demonstration data"), default=False)
     imported_from = models.CharField(_("imported from"), max_length=200, blank=True)
     folded = models.TextField(editable=False, default="")
@@ -169,6 +175,7 @@ class Agreement(models.Model):
                 name="agreement_duration_sane",
                 condition=Q(duration_months=None) | Q(duration_months__gte=1, duration_months__lte=600),
             ),
+            models.CheckConstraint(name="agreement_renews_one", condition=Q(renews=None) | Q(renews_elsewhere=None)),
         ]
 
     def __str__(self) -> str:
@@ -183,6 +190,11 @@ class Agreement(models.Model):
     def is_ended(self) -> bool:
         return self.state in ENDED_STATES
 
+    @property
+    def is_transferred(self) -> bool:
+        """Another office goes on with it; what stands here is read, and never written again."""
+        return self.state == AgreementState.TRANSFERRED
+
 
 class PartyRole(models.TextChoices):
     """What a party is in the agreement (IATI organisation roles, domain §3.1)."""
@@ -194,7 +206,11 @@ class PartyRole(models.TextChoices):
 
 
 class Party(models.Model):
-    """A party to the agreement. `is_self` marks the office's own collectivity; `collectivity_code` a national one."""
+    """A party to the agreement. `is_self` marks the office's own collectivity; `collectivity_code` a national one.
+
+    predecessors: who held this place before, oldest first: code, ar, fr, until (ISO day of the substitution). What was
+    signed before that day was signed by them (LO 113-14 a139).
+    """
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, related_name="parties", verbose_name=_("agreement")
@@ -210,6 +226,7 @@ class Party(models.Model):
     signatory_position = models.CharField(_("position of the signatory"), max_length=120, blank=True)
     folded_name = models.CharField(max_length=420, editable=False)
     position = models.PositiveSmallIntegerField(default=0, editable=False)
+    predecessors = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("party")
@@ -263,7 +280,8 @@ class Axis(models.TextChoices):
 class HistoryEntry(models.Model):
     """One line of the dossier's history, in the order things happened: who, what, on which day.
 
-    happened_on: the day it took effect; at: when it was recorded. transition: name in the axis's table.
+    happened_on: the day it took effect; at: when it was recorded. transition: name in the axis's table. received_from:
+    code of the office that recorded it, where the dossier came from another one; empty for our own.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="history")
@@ -276,6 +294,7 @@ class HistoryEntry(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     note = models.CharField(_("note"), max_length=500, blank=True)
     article = models.CharField(_("article"), max_length=80, blank=True)
+    received_from = models.CharField(max_length=16, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("history entry")
@@ -285,6 +304,61 @@ class HistoryEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.happened_on} {self.transition}"
+
+
+class Direction(models.TextChoices):
+    """Which way a dossier passed."""
+
+    RECEIVED = "received", _("received from another office")
+    HANDED_OVER = "handed_over", _("handed over to another office")
+
+
+class Passage(models.Model):
+    """The passing of this dossier from another office, or to one, that a legal act commands (LO 113-14 a139).
+
+    A dossier that passed on several times brings the passages of its former offices with it, oldest first. reference:
+    the one it bears in the other office. state: where it stood. article: empty where no article speaks (a merger of
+    communes). transfer: number of the record in the registry of offices.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="passages")
+    direction = models.CharField(_("direction"), max_length=11, choices=Direction)
+    office_code = models.CharField(_("code"), max_length=16)
+    office_slug = models.CharField(max_length=40)
+    office_ar = models.CharField(_("name in Arabic"), max_length=160)
+    office_fr = models.CharField(_("name in French"), max_length=160)
+    reference = models.CharField(_("reference there"), max_length=32)
+    act = models.CharField(_("legal act"), max_length=200)
+    article = models.CharField(_("article"), max_length=80, blank=True)
+    effective_on = models.DateField(_("takes effect on"))
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=AgreementState)
+    transfer = models.BigIntegerField(_("number of the transfer"))
+    at = models.DateTimeField(_("recorded at"))
+
+    class Meta:
+        verbose_name = _("passing of a dossier")
+        verbose_name_plural = _("passings of dossiers")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="passage_direction_known", condition=Q(direction__in=Direction.values)),
+            models.CheckConstraint(
+                name="passage_from_a_living_state",
+                condition=Q(state__in=sorted(set(AgreementState.values) - {"transferred"})),
+            ),
+            models.CheckConstraint(name="passage_names_its_act", condition=~Q(act="")),
+            models.UniqueConstraint(
+                fields=["agreement"], condition=Q(direction="handed_over"), name="passage_handed_over_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.direction} {self.office_code}"
+
+    @property
+    def office_name(self) -> str:
+        """Name of the other office in the language of the page."""
+        return self.office_ar if get_language() == "ar" else self.office_fr
 
 
 class ReferenceSeries(models.Model):

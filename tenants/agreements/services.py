@@ -13,6 +13,7 @@ from mithaq.core.text import clean_line, fold, trigrams
 from mithaq.core.transitions import Transition
 from mithaq.outbox import services as outbox
 from tenants.agreements.errors import (
+    AgreementTransferred,
     CountryMissing,
     DecidedText,
     ForeignStateRefused,
@@ -28,6 +29,7 @@ from tenants.agreements.models import (
     Agreement,
     AgreementState,
     Axis,
+    Direction,
     HistoryEntry,
     Party,
     PartyKind,
@@ -58,9 +60,17 @@ def lock(agreement_id: int) -> Agreement:
     """The agreement, locked until the transaction ends: the one lock point of a dossier.
 
     no_key: rows that refer to it may still be added meanwhile, such as the lines of a session that closes; their
-    foreign key would wait for us, and we for the audit chain they hold.
+    foreign key would wait for us, and we for the audit chain they hold. Raises AgreementTransferred.
     """
-    return Agreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement_id)
+    agreement = Agreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement_id)
+    require_here(agreement)
+    return agreement
+
+
+def require_here(agreement: Agreement) -> None:
+    """Raise AgreementTransferred if another office goes on with the dossier."""
+    if agreement.is_transferred:
+        raise AgreementTransferred(reference=agreement.reference)
 
 
 def check(agreement: Agreement, name: str, *, actor: User | None) -> Transition:
@@ -75,11 +85,13 @@ def check(agreement: Agreement, name: str, *, actor: User | None) -> Transition:
 
 
 def perform(
-    agreement: Agreement, name: str, *, actor: User | None, on: date, note: str = "", **changes: Any
-) -> Agreement:
+    agreement: Agreement, name: str, *, actor: User | None, on: date, note: str = "", article: str | None = None,
+    **changes: Any,
+) -> Agreement:  # fmt: skip
     """Move a locked agreement along its axis, write `changes` with it and add the line to its history.
 
-    Called by the one function of each verb, inside its transaction, after its own guards.
+    Called by the one function of each verb, inside its transaction, after its own guards. article: the legal ground
+    where it is data; the transition's own without it.
     Raises NotAllowed, IllegalTransition, FutureDate.
     """
     step = check(agreement, name, actor=actor)
@@ -92,7 +104,7 @@ def perform(
     agreement.save(update_fields=["state", "version", "updated_at", *changes])
     record(
         agreement, Axis.AGREEMENT, name, actor=actor, on=on, before=before, after=agreement.state, note=note,
-        article=step.article,
+        article=step.article if article is None else article,
     )  # fmt: skip
     return agreement
 
@@ -202,6 +214,7 @@ def add_party(
     folded, country = fold(f"{name_ar} {name_fr}"), fields.get("country", "MA")
     if kind == PartyKind.FOREIGN_STATE or _is_of_a_state(kind, folded, country):
         agreement = Agreement.objects.get(pk=agreement_id)
+        require_here(agreement)
         name = " / ".join(filter(None, [name_ar, name_fr]))
         RefusedParty.objects.create(agreement=agreement, name=name, article=FOREIGN_STATE_ARTICLE, entered_by=actor)
         record(
@@ -275,8 +288,14 @@ def reopen(agreement_id: int, *, actor: User | None, on: date, reason: str = "")
 
 
 def refresh_search(agreement: Agreement) -> None:
-    """Write the folded text that search reads: reference, titles, names of parties."""
+    """Write the folded text that search reads: reference, titles, names of parties, references in former offices."""
     names = agreement.parties.values_list("name_ar", "name_fr")
-    words = " ".join([agreement.reference, agreement.title_ar, agreement.title_fr, *(" ".join(pair) for pair in names)])
+    former = agreement.passages.filter(direction=Direction.RECEIVED).values_list("reference", flat=True)
+    words = " ".join(
+        [
+            agreement.reference, agreement.title_ar, agreement.title_fr, *(" ".join(pair) for pair in names),
+            *sorted(set(former) - {agreement.reference}),
+        ]
+    )  # fmt: skip
     agreement.folded, agreement.trigrams = fold(words), trigrams(words)
     Agreement.objects.filter(pk=agreement.pk).update(folded=agreement.folded, trigrams=agreement.trigrams)

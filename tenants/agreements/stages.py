@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tenants.agreements.models import EVER_IN_FORCE_STATES, Agreement, AgreementState
+from tenants.agreements.models import ENDED_STATES, EVER_IN_FORCE_STATES, Agreement, AgreementState, Direction
 
 
 @dataclass(frozen=True)
@@ -41,16 +41,19 @@ class StageStatus:
 
 
 def rail(agreement: Agreement) -> list[StageStatus]:
-    """The nine stages of this dossier. A withdrawn dossier has no current stage."""
-    current = _current(agreement)
+    """The nine stages of this dossier. A withdrawn dossier has no current stage, nor one that another office has."""
+    current = _current(agreement, agreement.state)
+    if agreement.is_transferred:
+        passage = agreement.passages.filter(direction=Direction.HANDED_OVER).first()
+        done = _current(agreement, passage.state) if passage else -1
+        return [StageStatus(stage, "done" if position < done else "ahead") for position, stage in enumerate(STAGES)]
     return [
         StageStatus(stage, "done" if position < current else "current" if position == current else "ahead")
         for position, stage in enumerate(STAGES)
     ]
 
 
-def _current(agreement: Agreement) -> int:
-    state = agreement.state
+def _current(agreement: Agreement, state: str) -> int:
     if state == AgreementState.WITHDRAWN:
         return -1
     if state == AgreementState.CONSULTATION:
@@ -62,7 +65,7 @@ def _current(agreement: Agreement) -> int:
     if state == AgreementState.SIGNING:
         return 5 if _all_signed(agreement) else 4
     if state in EVER_IN_FORCE_STATES:
-        return 8 if agreement.is_ended else 7 if state == AgreementState.UNDER_EVALUATION else 6
+        return 8 if state in ENDED_STATES else 7 if state == AgreementState.UNDER_EVALUATION else 6
     return 8
 
 

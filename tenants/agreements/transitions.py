@@ -20,6 +20,7 @@ DECIDERS = frozenset({Role.HEAD, Role.PRESIDENT})
 RUNNING = frozenset({S.IN_FORCE, S.AMENDED, S.EXTENDED})
 BEFORE_FORCE = frozenset({S.CONSULTATION, S.DRAFTING, S.AWAITING_DECISION, S.SIGNING})
 EVALUATED = RUNNING | {S.UNDER_EVALUATION}
+HERE = frozenset(S) - {S.TRANSFERRED}
 
 
 def _step(
@@ -60,8 +61,14 @@ AGREEMENT_AXIS = TransitionTable(
         # agreements
         _step("withdraw", _("Withdraw"), BEFORE_FORCE, S.WITHDRAWN, roles=DECIDERS),
         _step("reopen", _("Reopen"), [S.WITHDRAWN], S.CONSULTATION, roles=DECIDERS),
+        # transfer: carried out by an operator; the second when communes are merged, whose ground is the act itself
+        _step(
+            "transfer", _("Transfer to the establishment that takes over"), EVALUATED, S.TRANSFERRED, roles=DECIDERS,
+            article="LO 113-14 a139",
+        ),
+        _step("pass_to_successor", _("Pass to the successor"), HERE, S.TRANSFERRED, roles=DECIDERS),
     ],
     states=S.values,
     initial=S.CONSULTATION,
-    final={S.RENEWED, S.CLOSED, S.TERMINATED, S.WITHDRAWN},
+    final={S.RENEWED, S.CLOSED, S.TERMINATED, S.WITHDRAWN, S.TRANSFERRED},
 )  # fmt: skip

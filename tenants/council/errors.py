@@ -283,6 +283,16 @@ class VisaNotNeeded(DomainError):
     message = _("This decision needs no visa: no foreign collectivity is a party and it has no financial impact.")
 
 
+class SessionElsewhere(DomainError):
+    """The session is another council's, known here from a dossier that came from its office."""
+
+    code = "session_elsewhere"
+    message = _(
+        "This session is that of the council of the former office. Take the point back and put it on the agenda of a"
+        " session of our own council."
+    )
+
+
 class VisaTermOver(DomainError):
     """The authority did not act in time: silence is a visa."""
 

@@ -105,7 +105,7 @@ class CreateSessionForm(ActForm):
     articles: ClassVar = {"opens_on": "LO 113-14 a33", "called_by": "LO 113-14 a36, a37"}
 
     def fit(self, subject: Subject) -> None:
-        last = Session.objects.order_by("-opens_on").first()
+        last = Session.objects.own().order_by("-opens_on").first()
         self.fields["members_in_office"].initial = last.members_in_office if last else current_office().seats
         self.fields["opens_on"].initial = selectors.reachable(clock.today()).opens_on
 

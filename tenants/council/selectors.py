@@ -125,7 +125,7 @@ def reachable(on: date, *, holidays: Holidays = None) -> ReachableSession:
 
     A session whose day the office has fixed counts with that day.
     """
-    fixed = Session.objects.filter(kind=SessionKind.ORDINARY, opens_on__gte=on).order_by("opens_on").first()
+    fixed = Session.objects.own().filter(kind=SessionKind.ORDINARY, opens_on__gte=on).order_by("opens_on").first()
     if fixed is not None:
         found = law.reachable_session(level(), on, opens_on=fixed.opens_on, holidays=holidays)
         if found.window.name == f"{fixed.opens_on.year}-{fixed.opens_on.month:02}":
@@ -178,7 +178,7 @@ def needs_quorum(session: Session) -> bool:
 
 def sessions_ahead() -> list[Session]:
     """Sessions that have not met: a file may still be put on them, if its agenda was sent in time. Nearest first."""
-    return list(Session.objects.filter(opened_on=None).order_by("opens_on"))
+    return list(Session.objects.own().filter(opened_on=None).order_by("opens_on"))
 
 
 def subject_of(agreement: Agreement, number: int | None) -> Subject | None:

@@ -1,5 +1,6 @@
 """From the office's tables to the plain snapshot that the register stores. Reads only; one query per relation."""
 
+from datetime import date
 from decimal import Decimal
 
 from mithaq.register import snapshots
@@ -44,7 +45,7 @@ def snapshot_of(agreement: Agreement) -> snapshots.Snapshot:
         amendments=tuple(
             _amendment(row, decisions.get(row.pk)) for row in agreement.amendments.filter(state=AmendmentState.IN_FORCE)
         ),
-        renews=agreement.renews.public_id if agreement.renews else None,
+        renews=agreement.renews.public_id if agreement.renews else agreement.renews_elsewhere,
         is_demo=agreement.is_demo,
     )
 
@@ -60,7 +61,14 @@ def _party(party: Party, signature: Signature | None) -> snapshots.Party:
         is_publisher=party.is_self,
         signatory=position,  # the function; the name stays in the office
         signed_on=signature.signed_on if signature else None,
-    )
+        predecessors=tuple(
+            snapshots.Predecessor(
+                name=Words(ar=row["ar"], fr=row["fr"]), collectivity_code=row["code"],
+                until_on=date.fromisoformat(row["until"]),
+            )
+            for row in party.predecessors
+        ),
+    )  # fmt: skip
 
 
 def _decision(decision: Decision | None) -> snapshots.Decision | None:

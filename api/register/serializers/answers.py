@@ -71,8 +71,16 @@ class FullDecisionSerializer(DecisionSerializer):
     abstentions = serializers.IntegerField(allow_null=True)
 
 
+class PredecessorSerializer(Base):
+    """Who held a party's place until a day on which the law put another in it (LO 113-14 a139)."""
+
+    name = WordsSerializer()
+    collectivity_code = serializers.CharField(allow_blank=True)
+    until_on = serializers.DateField()
+
+
 class PartySerializer(Base):
-    """A party; `signatory` is a function, never a name."""
+    """A party; `signatory` is a function, never a name. Who signed before `until_on` signed for a predecessor."""
 
     name = WordsSerializer()
     kind = serializers.ChoiceField(PartyKind.choices)
@@ -82,6 +90,7 @@ class PartySerializer(Base):
     is_publisher = serializers.BooleanField()
     signatory = serializers.CharField(allow_blank=True)
     signed_on = serializers.DateField(allow_null=True)
+    predecessors = PredecessorSerializer(many=True, required=False)
 
 
 class InstalmentSerializer(Base):

@@ -131,7 +131,7 @@ class Version(models.Model):
     office_schema = models.CharField(max_length=63, editable=False)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
-    kind = models.CharField(_("kind"), max_length=10, choices=VersionKind)
+    kind = models.CharField(_("kind"), max_length=11, choices=VersionKind)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     at = models.DateTimeField(_("published at"))
     detail = models.JSONField(_("published detail"))
@@ -145,7 +145,8 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["entry", "number"], name="register_version_numbered_once"),
             models.CheckConstraint(name="version_kind_known", condition=Q(kind__in=VersionKind.values)),
             models.CheckConstraint(
-                name="version_says_why", condition=~Q(kind__in=["corrected", "withdrawn"]) | ~Q(reason="")
+                name="version_says_why",
+                condition=~Q(kind__in=["corrected", "withdrawn", "transferred"]) | ~Q(reason=""),
             ),
         ]
 
@@ -159,7 +160,7 @@ class Change(models.Model):
     office_schema = models.CharField(max_length=63, editable=False)
     public_id = models.UUIDField(_("public identifier"))
     collectivity_code = models.CharField(_("collectivity"), max_length=16)
-    kind = models.CharField(_("kind"), max_length=10, choices=VersionKind)
+    kind = models.CharField(_("kind"), max_length=11, choices=VersionKind)
     version = models.PositiveIntegerField(_("version"))
     at = models.DateTimeField(_("at"))
 

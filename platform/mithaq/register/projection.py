@@ -57,7 +57,11 @@ def columns(detail: dict[str, Any]) -> dict[str, Any]:
 
 def search_columns(detail: dict[str, Any]) -> dict[str, Any]:
     """The two columns that search reads: an expression for the words, a list for the trigrams."""
-    names = [detail["collectivity"]["name"], *(party["name"] for party in detail["parties"][:SEARCHED_PARTIES])]
+    parties = detail["parties"][:SEARCHED_PARTIES]
+    names = [
+        detail["collectivity"]["name"], *(party["name"] for party in parties),
+        *(former["name"] for party in parties for former in party.get("predecessors", [])),
+    ]  # fmt: skip
     kind = Kind(detail["kind"])
     strong = " ".join([detail["reference"], *detail["title"].values(), kind.value])
     countries = [

@@ -234,6 +234,12 @@ def versions(public_id: UUID) -> QuerySet[Version]:
     return Version.objects.filter(entry__public_id=public_id).order_by("number")
 
 
+def was_of(public_id: UUID, collectivity_code: str) -> bool:
+    """Whether the collectivity published this agreement before it passed to another one."""
+    mine = Version.objects.filter(entry__public_id=public_id, detail__collectivity__code=collectivity_code)
+    return mine.exists()
+
+
 def changes_after(cursor: int, *, limit: int = 100) -> list[Change]:
     """The feed after `cursor` (0: from the start), in the order of commits."""
     return list(Change.objects.filter(pk__gt=min(max(cursor, 0), _BIGINT)).order_by("pk")[:limit])

@@ -5,13 +5,14 @@ write its own rows only; a mistake here cannot touch another office's entry.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
 from allauth.idp.oidc.models import Client
 from django.db import transaction
 
+from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import current_office
 from mithaq.core import clock
 from mithaq.core.database import connection
@@ -107,6 +108,27 @@ def follow_name(office_schema: str, *, name: Words, reason: str = "") -> int:
     return len(kept)
 
 
+@transaction.atomic
+def pass_on(snapshots: Iterable[Snapshot], *, source: str, target: Collectivity, reason: str) -> int:
+    """Give the entries of agreements that passed to another office to it; returns how many there were.
+
+    snapshots: each agreement as its new office tells it. source: schema of the office they leave. An entry keeps its
+    public id, its versions and, where it is withdrawn, its withdrawal; agreements that were never public are left out.
+    It runs on the public side: no office may write another's rows. Raises NotProven.
+    """
+    publisher, kept = _publisher_of(target), []
+    for snapshot in sorted(snapshots, key=lambda one: one.public_id):
+        mine = Entry.objects.filter(office_schema=source, public_id=snapshot.public_id)
+        entry = mine.select_for_update(of=("self",)).first()
+        if entry is None:
+            continue
+        prove(snapshot)
+        entry.office_schema = target.schema_name
+        kept.append(_keep(entry, detail_of(snapshot, publisher), VersionKind.TRANSFERRED, reason))
+    _announce(kept)
+    return len(kept)
+
+
 def _write(entry: Entry, detail: dict[str, Any], kind: str, reason: str) -> Entry:
     """Write the entry, keep the version, and append to the feed."""
     _announce([_keep(entry, detail, kind, reason)])
@@ -142,7 +164,10 @@ def _announce(changes: list[Change]) -> None:
 
 
 def _publisher() -> Publisher:
-    office = current_office()
+    return _publisher_of(current_office())
+
+
+def _publisher_of(office: Collectivity) -> Publisher:
     return Publisher(
         code=office.code, level=office.level, slug=office.slug, name=Words(ar=office.name_ar, fr=office.name_fr),
         province_code=office.province_code, region_code=office.region_code,

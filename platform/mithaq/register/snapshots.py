@@ -21,8 +21,20 @@ class Words:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Predecessor:
+    """Who held a party's place until a day on which the law put another in it (LO 113-14 a139)."""
+
+    name: Words
+    collectivity_code: str
+    until_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Party:
-    """A party. `signatory`: the function of the person who signs, never a name."""
+    """A party. `signatory`: the function of the person who signs, never a name.
+
+    predecessors: oldest first; who signed before the last day signed in their name.
+    """
 
     name: Words
     kind: str
@@ -32,6 +44,7 @@ class Party:
     is_publisher: bool = False
     signatory: str = ""
     signed_on: date | None = None
+    predecessors: tuple[Predecessor, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +191,9 @@ def detail_of(snapshot: Snapshot, publisher: Publisher) -> dict[str, Any]:
     body["id"] = body.pop("public_id")
     body["collectivity"] = asdict(publisher)
     body["format"] = FORMAT
+    for party in body["parties"]:
+        if not party["predecessors"]:
+            del party["predecessors"]  # few have any: what was published before the key existed keeps its digest
     plain: dict[str, Any] = _plain(body)
     return plain
 

@@ -71,6 +71,7 @@ class VersionKind(models.TextChoices):
     AMENDED = "amended", pgettext_lazy("version of an entry", "amended")
     CORRECTED = "corrected", pgettext_lazy("version of an entry", "corrected")
     WITHDRAWN = "withdrawn", pgettext_lazy("version of an entry", "withdrawn")
+    TRANSFERRED = "transferred", pgettext_lazy("version of an entry", "passed to another collectivity")
 
 
 class IndicatorKind(models.TextChoices):

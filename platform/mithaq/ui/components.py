@@ -93,6 +93,7 @@ STATE_TONES: dict[str, str] = {
     "closed": "done",
     "terminated": "bad",
     "withdrawn": "bad",
+    "transferred": "done",
     "expired": "warn",
     "to_verify": "warn",
 }

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('sector_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), blank=True, default=list, size=None, verbose_name='sectors (DAC)')),
                 ('sdg_goals', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None, verbose_name='Sustainable Development Goals')),
                 ('financial_impact', models.BooleanField(default=False, verbose_name="financial impact on the office's budget")),
-                ('state', models.CharField(choices=[('consultation', 'consultation'), ('drafting', 'drafting'), ('awaiting_decision', 'awaiting decision'), ('signing', 'being signed'), ('in_force', 'in force'), ('under_evaluation', 'under evaluation'), ('amended', 'in force, as amended'), ('extended', 'in force, extended'), ('renewed', 'renewed'), ('closed', 'closed'), ('terminated', 'terminated'), ('withdrawn', 'withdrawn')], default='consultation', max_length=20, verbose_name='state')),
+                ('state', models.CharField(choices=[('consultation', 'consultation'), ('drafting', 'drafting'), ('awaiting_decision', 'awaiting decision'), ('signing', 'being signed'), ('in_force', 'in force'), ('under_evaluation', 'under evaluation'), ('amended', 'in force, as amended'), ('extended', 'in force, extended'), ('renewed', 'renewed'), ('closed', 'closed'), ('terminated', 'terminated'), ('withdrawn', 'withdrawn'), ('transferred', 'transferred to another office')], default='consultation', max_length=20, verbose_name='state')),
                 ('opened_on', models.DateField(verbose_name='opened on')),
                 ('duration_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='duration in months')),
                 ('planned_start_on', models.DateField(blank=True, null=True, verbose_name='planned start')),
@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('in_force_on', models.DateField(blank=True, null=True, verbose_name='in force since')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
+                ('renews_elsewhere', models.UUIDField(blank=True, editable=False, null=True)),
                 ('is_demo', models.BooleanField(default=False, verbose_name='demonstration data')),
                 ('imported_from', models.CharField(blank=True, max_length=200, verbose_name='imported from')),
                 ('folded', models.TextField(default='', editable=False)),
@@ -80,6 +81,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
                 ('article', models.CharField(blank=True, max_length=80, verbose_name='article')),
+                ('received_from', models.CharField(blank=True, editable=False, max_length=16)),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='agreements.agreement')),
             ],
@@ -104,6 +106,7 @@ class Migration(migrations.Migration):
                 ('signatory_position', models.CharField(blank=True, max_length=120, verbose_name='position of the signatory')),
                 ('folded_name', models.CharField(editable=False, max_length=420)),
                 ('position', models.PositiveSmallIntegerField(default=0, editable=False)),
+                ('predecessors', models.JSONField(blank=True, default=list, editable=False)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='agreements.agreement', verbose_name='agreement')),
             ],
             options={
@@ -128,6 +131,31 @@ class Migration(migrations.Migration):
                 'ordering': ['-refused_at', '-pk'],
             },
         ),
+        migrations.CreateModel(
+            name='Passage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('direction', models.CharField(choices=[('received', 'received from another office'), ('handed_over', 'handed over to another office')], max_length=11, verbose_name='direction')),
+                ('office_code', models.CharField(max_length=16, verbose_name='code')),
+                ('office_slug', models.CharField(max_length=40)),
+                ('office_ar', models.CharField(max_length=160, verbose_name='name in Arabic')),
+                ('office_fr', models.CharField(max_length=160, verbose_name='name in French')),
+                ('reference', models.CharField(max_length=32, verbose_name='reference there')),
+                ('act', models.CharField(max_length=200, verbose_name='legal act')),
+                ('article', models.CharField(blank=True, max_length=80, verbose_name='article')),
+                ('effective_on', models.DateField(verbose_name='takes effect on')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
+                ('state', models.CharField(choices=[('consultation', 'consultation'), ('drafting', 'drafting'), ('awaiting_decision', 'awaiting decision'), ('signing', 'being signed'), ('in_force', 'in force'), ('under_evaluation', 'under evaluation'), ('amended', 'in force, as amended'), ('extended', 'in force, extended'), ('renewed', 'renewed'), ('closed', 'closed'), ('terminated', 'terminated'), ('withdrawn', 'withdrawn'), ('transferred', 'transferred to another office')], max_length=20, verbose_name='state')),
+                ('transfer', models.BigIntegerField(verbose_name='number of the transfer')),
+                ('at', models.DateTimeField(verbose_name='recorded at')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='agreements.agreement')),
+            ],
+            options={
+                'verbose_name': 'passing of a dossier',
+                'verbose_name_plural': 'passings of dossiers',
+                'ordering': ['pk'],
+            },
+        ),
         migrations.AddIndex(
             model_name='agreement',
             index=models.Index(fields=['state', '-opened_on'], name='agreement_by_state'),
@@ -138,7 +166,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['consultation', 'drafting', 'awaiting_decision', 'signing', 'in_force', 'under_evaluation', 'amended', 'extended', 'renewed', 'closed', 'terminated', 'withdrawn'])), name='agreement_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['consultation', 'drafting', 'awaiting_decision', 'signing', 'in_force', 'under_evaluation', 'amended', 'extended', 'renewed', 'closed', 'terminated', 'withdrawn', 'transferred'])), name='agreement_state_known'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
@@ -162,11 +190,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'renewed', 'terminated', 'withdrawn']), _negated=True), ('ended_on__isnull', False), _connector='OR'), name='agreement_ended_has_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'renewed', 'terminated', 'transferred', 'withdrawn']), _negated=True), ('ended_on__isnull', False), _connector='OR'), name='agreement_ended_has_day'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
             constraint=models.CheckConstraint(condition=models.Q(('duration_months', None), models.Q(('duration_months__gte', 1), ('duration_months__lte', 600)), _connector='OR'), name='agreement_duration_sane'),
+        ),
+        migrations.AddConstraint(
+            model_name='agreement',
+            constraint=models.CheckConstraint(condition=models.Q(('renews', None), ('renews_elsewhere', None), _connector='OR'), name='agreement_renews_one'),
         ),
         migrations.AddConstraint(
             model_name='historyentry',
@@ -191,5 +223,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='party',
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ['funding', 'accountable', 'extending', 'implementing'])), name='party_role_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='passage',
+            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['received', 'handed_over'])), name='passage_direction_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='passage',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['amended', 'awaiting_decision', 'closed', 'consultation', 'drafting', 'extended', 'in_force', 'renewed', 'signing', 'terminated', 'under_evaluation', 'withdrawn'])), name='passage_from_a_living_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='passage',
+            constraint=models.CheckConstraint(condition=models.Q(('act', ''), _negated=True), name='passage_names_its_act'),
+        ),
+        migrations.AddConstraint(
+            model_name='passage',
+            constraint=models.UniqueConstraint(condition=models.Q(('direction', 'handed_over')), fields=('agreement',), name='passage_handed_over_once'),
         ),
     ]

@@ -51,7 +51,8 @@ class Decision(models.Model):
     """The council's decision on an agreement, or on one of its amendments.
 
     round: grows each time the file starts again; earlier rounds stand in `PastRound`. present: members present at the
-    vote. Abstentions are not votes cast. number: in the register of decisions, such as `14/2024`.
+    vote. Abstentions are not votes cast. number: in the register of decisions, such as `14/2024`. received_from: code
+    of the collectivity whose council decided, where the dossier came from another office: number and point are its.
     """
 
     agreement = models.ForeignKey(
@@ -86,6 +87,7 @@ class Decision(models.Model):
     without_study = models.BooleanField(_("deliberated without a committee's study"), default=False)
     posted_on = models.DateField(_("posted on"), null=True, blank=True)
     enforceable_on = models.DateField(_("enforceable since"), null=True, blank=True)
+    received_from = models.CharField(max_length=16, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("decision of the council")
@@ -103,10 +105,12 @@ class Decision(models.Model):
             models.UniqueConstraint(
                 fields=["amendment"], condition=Q(amendment__isnull=False), name="decision_one_per_amendment"
             ),
-            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="decision_number_once"),
+            models.UniqueConstraint(
+                fields=["number"], condition=~Q(number="") & Q(received_from=""), name="decision_number_once"
+            ),
             models.UniqueConstraint(
                 fields=["session", "point_number"],
-                condition=Q(session__isnull=False, point_number__isnull=False),
+                condition=Q(session__isnull=False, point_number__isnull=False, received_from=""),
                 name="decision_point_once_per_session",
             ),
             models.CheckConstraint(

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tenants.council.querysets import SessionQuerySet
+
 
 class SessionKind(models.TextChoices):
     ORDINARY = "ordinary", _("ordinary session")
@@ -24,6 +26,8 @@ class Session(models.Model):
 
     opens_on: day fixed by the first summons; meeting_on: day fixed by the last one. summons: 1, 2 or 3 (a42).
     members_in_office: not the seats, vacancies count. opened_on: day it met with a quorum, or without needing one.
+    received_from: code of the collectivity whose council this was, where a dossier brought it from another office;
+    empty for our own council. Such a session is read only.
     """
 
     kind = models.CharField(_("kind"), max_length=14, choices=SessionKind, default=SessionKind.ORDINARY)
@@ -39,6 +43,9 @@ class Session(models.Model):
     present_at_opening = models.PositiveSmallIntegerField(_("members present at the opening"), null=True, blank=True)
     extended = models.BooleanField(_("extended once by the president"), default=False)
     closes_on = models.DateField(_("closed on"), null=True, blank=True)
+    received_from = models.CharField(max_length=16, blank=True, editable=False)
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("session of the council")
@@ -51,7 +58,7 @@ class Session(models.Model):
                 name="session_ordinary_called_by_president",
                 condition=Q(kind=SessionKind.EXTRAORDINARY) | Q(called_by=CalledBy.PRESIDENT),
             ),
-            models.UniqueConstraint(fields=["kind", "opens_on"], name="session_once_a_day"),
+            models.UniqueConstraint(fields=["received_from", "kind", "opens_on"], name="session_once_a_day"),
             models.CheckConstraint(name="session_has_members", condition=Q(members_in_office__gte=1)),
             models.CheckConstraint(name="session_summons_known", condition=Q(summons__gte=1, summons__lte=3)),
             models.CheckConstraint(

@@ -23,6 +23,7 @@ from tenants.council.errors import (
     NumberTaken,
     OutsideSession,
     PointTaken,
+    SessionElsewhere,
     SessionNotOpen,
     SessionStarted,
     TieWithoutPresident,
@@ -139,7 +140,9 @@ def put_on_agenda(
     if session.agenda_sent_on is None or session.agenda_sent_on < on:
         session.agenda_sent_on, session.agenda_received_on = on, None
         session.save(update_fields=["agenda_sent_on", "agenda_received_on"])
-    changes: dict[str, Any] = {"session": session, "point_number": point_number, "agenda_sent_on": on}
+    changes: dict[str, Any] = {
+        "session": session, "point_number": point_number, "agenda_sent_on": on, "received_from": "",
+    }  # fmt: skip
     return move(decision, "put_on_agenda", actor=actor, on=on, **changes)
 
 
@@ -180,7 +183,8 @@ def record_vote(
     asked for in a tie only. without_study: the council decided without debate to deliberate on a point no committee
     studied (a28). With the private sector the majority of members in office is needed; when it is not reached the
     point stays on the agenda for a second sitting, where votes cast count.
-    Raises SessionNotOpen, OutsideSession, NotStudied, TooManyVotes, TieWithoutPresident, NumberMissing, NumberTaken.
+    Raises SessionNotOpen, SessionElsewhere, OutsideSession, NotStudied, TooManyVotes, TieWithoutPresident,
+    NumberMissing, NumberTaken.
     """
     decision = locked(decision_id)
     check(decision, "adopt", actor=actor, on=on)
@@ -222,6 +226,8 @@ def _voting_session(decision: Decision, on: date) -> Session:
     session = decision.session
     if session is None or session.opened_on is None:
         raise SessionNotOpen
+    if session.received_from:
+        raise SessionElsewhere
     limit = selectors.closing_limit(session)
     last = session.closes_on or (limit.on if limit else on)
     if not session.opened_on <= on <= last:
@@ -249,7 +255,7 @@ def _carried(votes_for: int, votes_against: int, president_side: str) -> bool:
 def _require_number(decision: Decision, number: str) -> None:
     if not number:
         raise NumberMissing
-    if Decision.objects.filter(number=number).exclude(pk=decision.pk).exists():
+    if Decision.objects.filter(number=number, received_from="").exclude(pk=decision.pk).exists():
         raise NumberTaken(number=number)
 
 

@@ -90,6 +90,7 @@ CLEAN_ROUND: dict[str, Any] = {
     "without_study": False,
     "posted_on": None,
     "enforceable_on": None,
+    "received_from": "",
 }
 CLEAN_AGENDA = {
     field: CLEAN_ROUND[field]

@@ -20,6 +20,7 @@ from tenants.council.errors import (
     MorePresentThanMembers,
     NotSummoned,
     OutsideSecondSummons,
+    SessionElsewhere,
     SessionMoved,
     SessionNotOpen,
     SessionTooLong,
@@ -33,8 +34,11 @@ from tenants.council.words import AGENDA, CLOSING, OPENING, RECEIPT
 
 
 def locked_session(session_id: int) -> Session:
-    """The session, locked until the transaction ends."""
-    return Session.objects.select_for_update(of=("self",)).get(pk=session_id)
+    """The session, locked until the transaction ends. Raises SessionElsewhere for another council's."""
+    session: Session = Session.objects.select_for_update(of=("self",)).get(pk=session_id)
+    if session.received_from:
+        raise SessionElsewhere
+    return session
 
 
 @transaction.atomic
@@ -53,7 +57,7 @@ def create_session(
     require(actor, "council.edit")
     if kind == SessionKind.ORDINARY:
         law.session_opening_on(selectors.level(), opens_on)
-    if Session.objects.filter(kind=kind, opens_on=opens_on).exists():
+    if Session.objects.own().filter(kind=kind, opens_on=opens_on).exists():
         raise SessionTwice(opens_on=opens_on)
     return Session.objects.create(
         kind=kind,
@@ -73,7 +77,7 @@ def reschedule_session(session_id: int, *, actor: User | None, opens_on: date) -
         raise SessionMoved(opens_on=session.opens_on)
     if session.kind == SessionKind.ORDINARY:
         law.session_opening_on(selectors.level(), opens_on)
-    if Session.objects.filter(kind=session.kind, opens_on=opens_on).exclude(pk=session.pk).exists():
+    if Session.objects.own().filter(kind=session.kind, opens_on=opens_on).exclude(pk=session.pk).exists():
         raise SessionTwice(opens_on=opens_on)
     session.opens_on = session.meeting_on = opens_on
     if session.agenda_sent_on is not None:
