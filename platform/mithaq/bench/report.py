@@ -16,6 +16,7 @@ class Report:
     name: str
     rows: list[tuple[str, str]] = field(default_factory=list)
     figures: dict[str, float] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
 
     def row(self, label: str, seconds: float) -> None:
         """A measured time, shown in milliseconds."""
@@ -29,13 +30,17 @@ class Report:
         """A figure: how many times `quicker` goes into `slower`."""
         self.figures[figure] = round(slower / quicker, 2) if quicker else 0.0
 
+    def value(self, figure: str, value: float, unit: str) -> None:
+        """A figure that is no ratio: seconds or megabytes that a requirement names."""
+        self.figures[figure], self.units[figure] = round(value, 2), unit
+
     def print(self) -> None:
         """The table, then the JSON line."""
         width = max(len(label) for label, _ in self.rows)
         for label, text in self.rows:
             click.echo(f"  {label:<{width}}  {text:>16}")
         for figure, value in self.figures.items():
-            click.echo(f"  {figure:<{width}}  {value:>15,.2f}x")
+            click.echo(f"  {figure:<{width}}  {value:>13,.2f} {self.units.get(figure, 'x'):<2}")
         click.echo(json.dumps({"bench": self.name, "figures": self.figures}))
 
 

@@ -8,6 +8,7 @@ import click
 import psycopg
 
 from mithaq.cli.startup import open_embedded_database, settle_settings, start_django, wants_embedded_database
+from mithaq.embedded.postgres import Cluster
 
 
 @click.group()
@@ -16,7 +17,7 @@ def command() -> None:
 
 
 @contextmanager
-def _scratch_database() -> Iterator[None]:
+def _scratch_database() -> Iterator[Cluster]:
     """A database of our own on the embedded server; the service's own is never touched."""
     settle_settings()
     if not wants_embedded_database():
@@ -27,7 +28,7 @@ def _scratch_database() -> Iterator[None]:
     os.environ.update(cluster.environment(name))
     try:
         start_django("owner")
-        yield
+        yield cluster
     finally:
         from django.db import connections
 
@@ -56,3 +57,17 @@ def register(offices: int, agreements: int) -> None:
         from mithaq.bench import register as bench
 
         bench.run(offices, agreements).print()
+
+
+@command.command()
+@click.option("--offices", default=1600, show_default=True, type=click.IntRange(12), help="Offices of the fleet.")
+@click.option("--agreements", default=50, show_default=True, type=click.IntRange(0), help="Agreements of each office.")
+@click.option(
+    "--peers", default=5, show_default=True, type=click.IntRange(1), help="Offices migrated Django's own way."
+)
+def fleet(offices: int, agreements: int, peers: int) -> None:
+    """A whole fleet: opened, migrated, verified, visited, exported, killed and started again."""
+    with _scratch_database() as cluster:
+        from mithaq.bench import fleet as bench
+
+        bench.run(cluster, offices, agreements, peers).print()

@@ -180,7 +180,7 @@ def _authority(board: DemoBoard, role: str, email: str, name_ar: str, name_fr: s
 def _digest() -> str:
     """Changes with the migrations and the demo's content."""
     digest = hashlib.sha256()
-    for pattern in ("*/**/migrations/*.py", "tenants/demo/*.py", "platform/mithaq/collectivities/*.py", "cms/*.py"):
+    for pattern in ("*/**/migrations/*.py", "tenants/demo/*.py", "platform/mithaq/collectivities/**/*.py", "cms/*.py"):
         for path in sorted(CHECKOUT.glob(pattern)):
             if ".venv" not in path.parts:
                 digest.update(path.read_bytes())

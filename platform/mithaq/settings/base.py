@@ -19,6 +19,7 @@ MITHAQ_NATIONAL_HOSTS = [env.domain, *env.extra_hosts]
 MITHAQ_DB_OWNER = {"user": env.db_owner, "password": env.db_owner_password}
 MITHAQ_SWITCHES_ROLES = env.db_user_kind == "app"
 MITHAQ_TEMPLATE_SCHEMA = "template_office"
+MITHAQ_OFFICES_PER_CONNECTION = 200  # a database connection that served more offices is closed after the request
 ALLOWED_HOSTS = ["*"]  # the registry of hosts decides: an unknown host is answered 404 by OfficeMiddleware
 
 # --- Which schema an app's tables stand in -------------------------------------------------------------------------

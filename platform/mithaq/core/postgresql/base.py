@@ -34,7 +34,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.actor = ""
         self.request_id = ""
         self._setting_search_path = False
+        self._schemas_seen: set[str] = set()
         super().__init__(*args, **kwargs)
+
+    def connect(self) -> None:
+        """Open the connection; its backend knows no schema yet."""
+        self._schemas_seen.clear()
+        super().connect()
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Between requests: give back a backend that has seen many offices.
+
+        PostgreSQL keeps the catalogs of every schema a backend has looked into, and never forgets one: a worker that
+        serves all offices would hold hundreds of megabytes on the server for each of its connections.
+        """
+        super().close_if_unusable_or_obsolete()
+        if self.connection is not None and len(self._schemas_seen) > settings.MITHAQ_OFFICES_PER_CONNECTION:
+            self.close()
 
     def set_actor(self, actor: str, request_id: str = "") -> None:
         """Who acts from now on: the audit trigger writes it in every row. Empty means the system itself."""
@@ -70,6 +86,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 raise
         else:
             self.search_path_set_schemas = paths
+            self._schemas_seen.add(paths[0])
         finally:
             self._setting_search_path = False
             if cursor is None:
