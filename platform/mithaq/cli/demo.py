@@ -40,6 +40,7 @@ def command(port: int) -> None:
                 Program("web", mithaq_command("serve", "--port", str(port))),
                 Program("worker", mithaq_command("worker")),
                 Program("beat", mithaq_command("beat")),
+                Program("fleet", mithaq_command("fleet", "work")),
             ],
             is_ready=lambda: answers(port),
             on_ready=board.print,

@@ -18,4 +18,5 @@ class CollectivitiesConfig(AppConfig):
     def ready(self) -> None:
         """The checks of `check --deploy` register themselves."""
         from mithaq.collectivities import checks  # noqa: F401 - registered by being imported, once models may be
+        from mithaq.collectivities.fleet import tasks  # noqa: F401 - as above
         from mithaq.collectivities.support import letters  # noqa: F401 - as above

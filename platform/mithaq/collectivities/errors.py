@@ -200,3 +200,17 @@ class ApiLimitReached(LimitReached):
 
     code = "api_limit_reached"
     message = _("The office's API has answered %(used)s requests in this hour; its limit is %(limit)s an hour.")
+
+
+class JobNotCancellable(DomainError):
+    """The job is over: there is nothing to call off."""
+
+    code = "job_not_cancellable"
+    message = _("The job is over; it cannot be cancelled any more.")
+
+
+class JobNotFailed(DomainError):
+    """Only a job that failed or was cancelled is tried again."""
+
+    code = "job_not_failed"
+    message = _("Only a job that failed or was cancelled can be tried again.")
