@@ -14,7 +14,7 @@ from pathlib import Path
 import structlog
 from django.db import transaction
 
-from mithaq.collectivities import selectors
+from mithaq.collectivities import jobs, selectors
 from mithaq.collectivities.errors import (
     ErasureBeforeArchive,
     ErasureByOnePerson,
@@ -84,8 +84,6 @@ def approve(erasure_id: int, *, by: str) -> Erasure:
 
 def approve_erasure(erasure_id: int, *, by: str) -> OperatorJob:
     """Approve, and have the owner's process carry it out. Raises as `approve`."""
-    from mithaq.collectivities import jobs  # the jobs' handlers call this module
-
     with transaction.atomic():
         erasure = approve(erasure_id, by=by)
         return jobs.enqueue(

@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from mithaq.collectivities import fleet, health, provisioning, selectors, services
+from mithaq.collectivities import fleet, health, jobs, provisioning, selectors, services
 from mithaq.collectivities.errors import (
     ErasureBeforeArchive,
     ErasureByOnePerson,
@@ -24,8 +24,16 @@ from mithaq.collectivities.errors import (
     OfficeBusy,
     OfficeErased,
 )
-from mithaq.collectivities.models import Backup, Collectivity, Erasure, OfficeState, PendingWork, SupportSession
-from mithaq.collectivities.services import certificates, erasing
+from mithaq.collectivities.models import (
+    Backup,
+    Collectivity,
+    Erasure,
+    OfficeState,
+    OperatorJob,
+    PendingWork,
+    SupportSession,
+)
+from mithaq.collectivities.services import certificates, erasing, tasks
 from mithaq.core import clock
 from mithaq.core.errors import InvalidInput
 from mithaq.outbox import services as outbox
@@ -365,6 +373,50 @@ def test_two_runs_at_once_erase_once(
     done = services.carry_out_erasure(erasure.pk, by=APPROVES)
     assert done.certificate["erasure"]["carried_out_by"] == "faster@mithaq.test"
     assert [event.kind for event in selectors.events_of(doomed)].count("erased") == 1
+
+
+def test_approving_on_a_page_has_the_owners_process_carry_it_out(
+    doomed: Collectivity, exported: Callable[..., Backup]
+) -> None:
+    erasure = asked(doomed)
+    with pytest.raises(ErasureWithoutExport):
+        services.approve_erasure(erasure.pk, by=APPROVES)
+    assert Erasure.objects.get(pk=erasure.pk).approved_at is None
+    exported(doomed)
+    with pytest.raises(ErasureByOnePerson):
+        services.approve_erasure(erasure.pk, by=ASKS)
+    assert not OperatorJob.objects.exists()
+    job = services.approve_erasure(erasure.pk, by=APPROVES)
+    assert (job.kind, job.office_schema, job.by) == ("offices.erase", doomed.schema_name, APPROVES)
+    assert jobs.work(once=True) == 1
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("done", "")
+    certificate = Erasure.objects.get(pk=erasure.pk).certificate
+    assert certificate is not None
+    assert job.result == {"erasure": erasure.pk, "certificate": certificate["sha256"]}
+    assert certificate["erasure"]["carried_out_by"] == APPROVES
+
+
+@pytest.mark.parametrize("step", [0, 1, 2])
+def test_a_job_called_off_stops_only_while_nothing_is_erased(
+    doomed: Collectivity, exported: Callable[..., Backup], step: int
+) -> None:
+    erasure = asked(doomed)
+    exported(doomed)
+    erasing.approve(erasure.pk, by=APPROVES)
+
+    def report(done: int, total: int, message: str) -> None:
+        if done == step:
+            raise jobs.Cancelled
+
+    arguments = {"erasure_id": erasure.pk, "carried_out_by": APPROVES}
+    if step == 0:
+        with pytest.raises(jobs.Cancelled):
+            tasks.erase(arguments, report)
+        assert selectors.find(SLUG).state == OfficeState.ARCHIVED
+    else:
+        tasks.erase(arguments, report)
+        assert Erasure.objects.get(pk=erasure.pk).done_at is not None
 
 
 def test_an_erasure_takes_few_of_the_locks_that_the_server_holds(
