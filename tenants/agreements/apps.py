@@ -16,6 +16,8 @@ class AgreementsConfig(AppConfig):
                 "territory_region.code",
             ),
         ),
+        ("agreements_passage", "office_code", ("collectivities_collectivity.code",)),
+        ("agreements_historyentry", "received_from", ("collectivities_collectivity.code",)),
     )  # fmt: skip
 
     def ready(self) -> None:

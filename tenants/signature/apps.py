@@ -8,3 +8,10 @@ class SignatureConfig(AppConfig):
 
     name = "tenants.signature"
     label = "signature"
+
+    def ready(self) -> None:
+        """The doctor compares what is published with what the dossiers say."""
+        from mithaq.collectivities.health.register import Comparison, compared_by  # models may be imported now
+        from tenants.signature import verification
+
+        compared_by(Comparison(verification.QUESTION, verification.in_full))

@@ -1,4 +1,4 @@
-"""`mithaq audit verify`: recompute the hash chain of one office or of all of them."""
+"""`mithaq audit verify|anchor`: recompute the offices' hash chains; write their heads down outside the offices."""
 
 import sys
 
@@ -11,7 +11,7 @@ VERIFY = "tenants.audit.selectors.verify"  # by name: the shared side does not i
 
 @click.group()
 def command() -> None:
-    """Verify the offices' audit trails."""
+    """Verify and anchor the offices' audit trails."""
 
 
 @command.command()
@@ -36,4 +36,21 @@ def verify(name: str | None) -> None:
             click.echo(f"{office.slug}: entry {verdict.broken_at} is {verdict.reason}", err=True)
     click.echo(f"{len(offices)} offices, {broken} broken")
     if broken:
+        sys.exit(1)
+
+
+@command.command()
+@click.option("--office", "name", help="Code or host name of one office; all offices without it.")
+def anchor(name: str | None) -> None:
+    """Write down the head of each office's chain, so that a chain that is rewritten is found out by `mithaq doctor`.
+
+    Exit code 1 when an office could not be read.
+    """
+    start_django()
+    from mithaq.collectivities import health, selectors
+
+    offices = [selectors.find(name)] if name else None
+    anchored, unread = health.anchor_trails(offices, lambda line: click.echo(f"mithaq: {line}", err=True))
+    click.echo(f"{anchored} chains anchored" + (f", {unread} could not be read" if unread else ""))
+    if unread:
         sys.exit(1)

@@ -13,6 +13,7 @@ COMMANDS = {
     "host": Lazy("mithaq.cli.offices.life:host", "Add, remove and list an office's host names; choose the main one."),
     "limits": Lazy("mithaq.cli.offices.life:limits", "Show or change an office's limits."),
     "usage": Lazy("mithaq.cli.offices.usage:command", "What offices use of their limits; count their storage again."),
+    "repair": Lazy("mithaq.cli.offices.repair:command", "Renew the rights in an office's schema, as the doctor says."),
     "archive": Lazy("mithaq.cli.offices.life:archive", "Close an office for good; its data stay."),
     "erase": Lazy("mithaq.cli.offices.erasure:command", "Erase an archived office, by the decision of two persons."),
     "events": Lazy("mithaq.cli.offices.life:events", "What was done to an office, and by whom."),
