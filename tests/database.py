@@ -36,7 +36,8 @@ def template_name() -> str:
     parts += [ROOT / "platform/mithaq/settings/base.py", ROOT / "requirements/dev.txt"]
     parts += (ROOT / "platform/mithaq/collectivities/structure").glob("*.py")
     parts += [ROOT / "platform/mithaq/collectivities/provisioning/opening.py"]
-    parts += (ROOT / "platform/mithaq/collectivities/fleet").glob("*.py")
+    fleet = ROOT / "platform/mithaq/collectivities/fleet"
+    parts += [fleet / name for name in ("ledger.py", "preparation.py", "versions.py")]
     parts += (ROOT / "tenants/audit").glob("*.py")
     for path in sorted(path for path in parts if ".venv" not in path.parts and "node_modules" not in path.parts):
         digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())

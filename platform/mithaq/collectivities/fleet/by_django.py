@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.contrib.contenttypes.management import inject_rename_contenttypes_operations
 from django.db import DatabaseError, transaction
 from django.db.migrations import Migration
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
 from mithaq.collectivities.fleet import ledger, patience, replay
 from mithaq.collectivities.fleet.errors import SchemaDrifted
+from mithaq.collectivities.fleet.sides import SideLoader, labels_of
 from mithaq.collectivities.models import MigrationStep
 from mithaq.core.database import connection
 
@@ -32,7 +34,7 @@ class Django:
 
     def __init__(self) -> None:
         self._making = threading.Lock()
-        self._loader: MigrationLoader | None = None
+        self._loader: SideLoader | None = None
         self._parts: dict[tuple[str, str], list[_Part]] = {}
 
     def take(self, schema: str, step: MigrationStep, rights: str) -> None:
@@ -55,7 +57,7 @@ class Django:
     def _known(self, step: MigrationStep) -> tuple[Migration, list[_Part]]:
         key = (step.app, step.name)
         with self._making:
-            self._loader = self._loader or MigrationLoader(None)
+            self._loader = self._loader or SideLoader(None, labels_of(settings.MITHAQ_TEMPLATE_SCHEMA))
             migration: Migration = self._loader.graph.nodes[key]
             if key not in self._parts:
                 self._parts[key] = list(_rehearsed(migration, self._loader.project_state(key, at_end=False)))
@@ -63,6 +65,7 @@ class Django:
 
 
 def _rehearsed(migration: Migration, state: ProjectState) -> Iterator[_Part]:
+    inject_rename_contenttypes_operations(plan=[(migration, False)], using=connection.alias)  # as the signal does
     for operation in migration.operations:
         before = state.clone()
         operation.state_forwards(migration.app_label, state)

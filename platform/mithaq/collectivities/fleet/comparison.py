@@ -32,10 +32,9 @@ def differing(schemas: Sequence[str], step: Callable[[int], None] = lambda done:
 
 
 def with_wrong_rights(step: Callable[[int], None] = lambda done: None) -> dict[str, list[str]]:
-    """Offices in whose schema their own role may do too little or too much, or anybody else may do anything."""
+    """Schemas in which the office's own role may do too little or too much, or anybody else may do anything."""
+    schemas = schemas_of_the_fleet()
     with owner_connection() as own, own.cursor() as cursor:
-        cursor.execute("SELECT schema_name FROM public.collectivities_collectivity WHERE state <> 'erased' ORDER BY 1")
-        schemas = [row[0] for row in cursor.fetchall()]
         expected = _rights_as_declared(cursor)
         right = catalog.digest_of(expected)
         digests = catalog.rights_digests(schemas, step)

@@ -7,12 +7,14 @@ from functools import partial
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import DatabaseError, transaction
 from django.db.migrations import Migration
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.operations.fields import FieldOperation
+from django.db.migrations.operations.models import IndexOperation
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
-from mithaq.collectivities.fleet import patience, steps
+from mithaq.collectivities.fleet import patience, steps, versions
 from mithaq.collectivities.fleet.errors import LockInTheWay
+from mithaq.collectivities.fleet.sides import SideExecutor
 from mithaq.core.database import connection
 
 Say = Callable[[str], None]
@@ -35,21 +37,52 @@ def advance(schema: str, say: Say = lambda line: None, *, keep_steps: bool = Fal
 
 def _advance(schema: str, say: Say, keep_steps: bool) -> None:
     with _inside(schema):
-        executor = MigrationExecutor(connection)
+        executor = SideExecutor(schema)
         executor.loader.check_consistent_history(connection)
         targets = executor.loader.graph.leaf_nodes()
         plan = [migration for migration, _backwards in executor.migration_plan(targets)]
+        _record_others(executor, keep_steps)
         if plan:
             say(f"{schema}: {_named(plan)}")
-        emit_pre_migrate_signal(0, False, connection.alias)
-        state = _state(executor)
-        for migration, _backwards in executor.migration_plan(targets, clean_start=True) if plan else ():
-            if migration in plan:
-                with _locks_for(migration):
-                    state = _take(executor, state, migration, keep_steps)
+            _run(executor, plan, keep_steps)
         _mark_replaced(executor, keep_steps)
-        state = executor.loader.project_state(targets)
-        emit_post_migrate_signal(0, False, connection.alias, apps=state.apps, plan=[(one, False) for one in plan])
+        if not plan or _changes_models(plan):  # without a plan: what an interrupted run did not come to
+            state = executor.loader.project_state(targets)
+            emit_post_migrate_signal(0, False, connection.alias, apps=state.apps, plan=[(one, False) for one in plan])
+
+
+def _run(executor: SideExecutor, plan: list[Migration], keep_steps: bool) -> None:
+    state = _state(executor)
+    _ = state.apps  # made once; otherwise every operation makes all models again
+    if _changes_models(plan):
+        emit_pre_migrate_signal(0, False, connection.alias, apps=state.apps, plan=[(one, False) for one in plan])
+    for migration, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True):
+        if migration in plan:
+            with _locks_for(migration):
+                state = _take(executor, state, migration, keep_steps)
+
+
+def _changes_models(plan: list[Migration]) -> bool:
+    """Whether names of models or permissions may change, which other apps hear of by signals."""
+    return not all(
+        isinstance(one, (FieldOperation, IndexOperation)) for migration in plan for one in migration.operations
+    )
+
+
+def _record_others(executor: SideExecutor, keep_steps: bool) -> None:
+    """Record the migrations of the other side's apps; each is a step without SQL."""
+    applied = set(executor.recorder.applied_migrations())
+    new = {key for key in versions.names_on_disk() - applied if key[0] not in executor.loader.labels}
+    with transaction.atomic():
+        for key in sorted(new):
+            executor.recorder.record_applied(*key)
+        _keep_empty(applied, new, keep_steps)
+
+
+def _keep_empty(known: set[versions.Key], new: set[versions.Key], keep_steps: bool) -> None:
+    for key in sorted(new) if keep_steps else ():
+        steps.keep(key, known, [])
+        known = known | {key}
 
 
 def _named(plan: list[Migration]) -> str:
@@ -58,21 +91,18 @@ def _named(plan: list[Migration]) -> str:
     return ", ".join(f"{migration.app_label}.{migration.name}" for migration in plan)
 
 
-def _mark_replaced(executor: MigrationExecutor, keep_steps: bool) -> None:
+def _mark_replaced(executor: SideExecutor, keep_steps: bool) -> None:
     """Record squashed migrations whose parts are all applied; for the other schemas that is a step without SQL."""
     with transaction.atomic():
         known = set(executor.recorder.applied_migrations())
         executor.check_replacements()
-        if keep_steps:
-            for key in sorted(set(executor.recorder.applied_migrations()) - known):
-                steps.keep(key, known, [])
-                known.add(key)
+        _keep_empty(known, set(executor.recorder.applied_migrations()) - known, keep_steps)
 
 
 def pending(schema: str) -> Iterator[tuple[Migration, list[str]]]:
     """Migrations that `advance` would run in `schema`, with their SQL; nothing is changed."""
     with _inside(schema, create=False):
-        executor = MigrationExecutor(connection)
+        executor = SideExecutor(schema)
         targets = executor.loader.graph.leaf_nodes()
         waiting = {migration for migration, _ in executor.migration_plan(targets)}
         state = _state(executor)
@@ -83,13 +113,13 @@ def pending(schema: str) -> Iterator[tuple[Migration, list[str]]]:
                 yield migration, list(editor.collected_sql)
 
 
-def _state(executor: MigrationExecutor) -> ProjectState:
+def _state(executor: SideExecutor) -> ProjectState:
     """The project's models as the applied migrations made them; Django has no public name for this."""
     made: ProjectState = executor._create_project_state(with_applied_migrations=True)  # type: ignore[attr-defined]
     return made
 
 
-def _take(executor: MigrationExecutor, state: ProjectState, migration: Migration, keep_steps: bool) -> ProjectState:
+def _take(executor: SideExecutor, state: ProjectState, migration: Migration, keep_steps: bool) -> ProjectState:
     if not keep_steps or migration.replaces:  # new and squashed at once: the other schemas take it through Django
         return executor.apply_migration(state, migration)
     before = set(executor.recorder.applied_migrations())

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.management import call_command
-from psycopg import Cursor
+from psycopg import Cursor, sql
 
-from mithaq.collectivities.fleet import comparison, executor, ledger, versions
+from mithaq.collectivities.fleet import comparison, executor, ledger, sides, versions
 from mithaq.collectivities.fleet.executor import Say
 from mithaq.collectivities.structure import audit_sql, grants
 from mithaq.collectivities.structure.owner import owner_connection
@@ -19,12 +19,11 @@ def prepare(say: Say = lambda line: None) -> str:
     Their ledger lines are written last: what was interrupted is done again.
     """
     template = str(settings.MITHAQ_TEMPLATE_SCHEMA)
-    on_disk = versions.names_on_disk()
-    if not _is_settled("public", on_disk, versions.public_rights()):
+    if not _is_settled("public", versions.public_rights(), record_others=True):
         executor.advance("public", say)
         call_command("createcachetable", verbosity=0)
         apply_public_grants()
-    if not _is_settled(template, on_disk, versions.rights()):
+    if not _is_settled(template, versions.rights()):
         _execute([f'CREATE SCHEMA IF NOT EXISTS "{template}"'])
         executor.advance(template, say, keep_steps=bool(comparison.schemas_of_the_fleet()))
         put_under_audit(template)
@@ -33,11 +32,27 @@ def prepare(say: Say = lambda line: None) -> str:
         return versions.version_of(versions.applied_in(cursor, template))
 
 
-def _is_settled(schema: str, on_disk: set[versions.Key], rights: str) -> bool:
-    """Whether nothing is left to do: all migrations applied, and the ledger's line says so with these rights."""
+def _is_settled(schema: str, rights: str, *, record_others: bool = False) -> bool:
+    """Whether nothing is left to do: all migrations applied, and the ledger's line says so with these rights.
+
+    record_others: when all that is new belongs to apps of the other side, it is recorded here and now.
+    """
     with owner_connection() as own, own.cursor() as cursor:
         applied = versions.applied_in(cursor, schema)
-        return on_disk <= applied and _line(cursor, schema) == (versions.version_of(applied), rights)
+        if _line(cursor, schema) != (versions.version_of(applied), rights):
+            return False
+        new = versions.names_on_disk() - applied
+        if new and record_others and not any(app in sides.labels_of(schema) for app, _ in new):
+            cursor.executemany(
+                sql.SQL("INSERT INTO {}.django_migrations (app, name, applied) VALUES (%s, %s, now())").format(
+                    sql.Identifier(schema)
+                ),
+                sorted(new),
+            )
+            version, count = versions.version_of(applied | new), str(len(applied | new))
+            cursor.execute(ledger.written(schema, version=version, rights=rights, migrations=count).encode())
+            return True
+        return not new
 
 
 def _line(cursor: Cursor[tuple[str, ...]], schema: str) -> tuple[str, ...] | None:

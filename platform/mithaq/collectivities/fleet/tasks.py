@@ -8,7 +8,7 @@ from mithaq.collectivities.fleet import comparison, ledger, migration
 
 @jobs.handler("fleet.migrate")
 def migrate(arguments: dict[str, Any], report: jobs.Progress) -> dict[str, Any]:
-    """Bring every schema to head; goes on after a failure when asked to (`keep_going`). Offices that failed are told."""
+    """Bring every schema to head; with `keep_going` also after a failure. Offices that failed are told."""
     total, done = len(ledger.status().behind), 0
 
     def say(line: str) -> None:
