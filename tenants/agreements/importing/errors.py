@@ -287,13 +287,3 @@ class DraftGone(DomainError):
 
     code = "draft_gone"
     message = _("This table is no longer waiting: send the file again.")
-
-
-class TooManyForPage(InvalidInput):
-    """More rows than a page takes; the console has no such limit."""
-
-    code = "too_many_for_page"
-    field = "file"
-    message = _(
-        "The page takes %(limit)s agreements at once and the file has %(found)s: split it, or ask the operator."
-    )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mithaq.core.money import DEFAULT_CURRENCY
 
 WAITS = timedelta(hours=2)
+TOLD = timedelta(days=7)  # for which the outcome of a table that was written in the background is kept
 
 
 class PaperRecord(models.Model):
@@ -51,9 +52,12 @@ class PaperRecord(models.Model):
 
 
 class ImportDraft(models.Model):
-    """A table without bad cells that waits for its confirmation; the file itself is kept nowhere.
+    """A table that waits for its confirmation, is being written, or was; the file itself is kept nowhere.
 
-    data: `Sheet.as_json`; the audit trail leaves a column of this name out. A draft is for the person who sent it.
+    data: `Sheet.as_json`, emptied when all is over; the audit trail leaves a column of this name out. A draft is for
+    the person who sent it. confirmed_at: when a large table was handed to the worker. written: agreements. refusal: why
+    nothing was written, in the person's language. faults: the first bad cells, a list for each, as `reports.lines`
+    gives them; fault_count: all of them.
     """
 
     file_name = models.CharField(_("file"), max_length=200)
@@ -62,6 +66,12 @@ class ImportDraft(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(_("sent at"))
     expires_at = models.DateTimeField(_("waits until"))
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    written = models.PositiveIntegerField(_("written"), default=0)
+    refusal = models.CharField(_("why it was refused"), max_length=1000, blank=True)
+    fault_count = models.PositiveIntegerField(_("bad cells"), default=0)
+    faults = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("table to confirm")
@@ -72,7 +82,23 @@ class ImportDraft(models.Model):
             models.CheckConstraint(
                 name="import_draft_expires_after_creation", condition=Q(expires_at__gt=models.F("created_at"))
             ),
+            models.CheckConstraint(
+                name="import_draft_confirmed_before_finished",
+                condition=Q(finished_at=None)
+                | Q(confirmed_at__isnull=False, finished_at__gte=models.F("confirmed_at")),
+            ),
+            models.CheckConstraint(  # all of them, or none and the reason
+                name="import_draft_written_or_refused",
+                condition=Q(finished_at=None, written=0, refusal="")
+                | Q(finished_at__isnull=False, written=models.F("row_count"), refusal="")
+                | (Q(finished_at__isnull=False, written=0) & ~Q(refusal="")),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.row_count})"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Confirmed, and neither written nor refused yet."""
+        return self.confirmed_at is not None and self.finished_at is None

@@ -8,6 +8,7 @@ line of history that says so. No decision, signature, visa or publication is mad
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,15 +16,21 @@ from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import translation
 
 from mithaq.accounts.models import User
 from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import current_office
 from mithaq.core import clock
+from mithaq.core.database import connection
+from mithaq.core.errors import DomainError, user_message
 from mithaq.core.sheets import Fault, Sheet, read, read_file
 from mithaq.core.text import fold, trigrams
-from tenants.agreements.importing.errors import BadCells, DraftGone, ForeignStateInFile, ReferenceTaken, TooManyForPage
-from tenants.agreements.importing.models import WAITS, ImportDraft, PaperRecord
+from mithaq.outbox import services as outbox
+from tenants.agreements.importing import reports
+from tenants.agreements.importing.errors import BadCells, DraftGone, ForeignStateInFile, ReferenceTaken
+from tenants.agreements.importing.models import TOLD, WAITS, ImportDraft, PaperRecord
 from tenants.agreements.importing.reading import AgreementRow, Surroundings, match_headers, read_rows
 from tenants.agreements.models import (
     Agreement,
@@ -39,7 +46,11 @@ from tenants.agreements.services import FOREIGN_STATE_ARTICLE, lock_years, next_
 
 PERMISSION = "dossier.import"
 TRANSITION = "imported"
-MAX_ROWS_ON_PAGE = 2_000
+MAX_ROWS_ON_PAGE = 2_000  # a longer table is checked by the worker that writes it
+MAX_ROWS_IN_REQUEST = 500  # a longer table is written by a worker
+ROWS_SHOWN = 50  # of a table that is not checked yet
+MAX_FAULTS_KEPT = 500
+WRITE_TABLE = "importing.write_table"
 _AT_ONCE = 500
 _FILE_NAME_LIMIT = 200
 log = structlog.get_logger(__name__)
@@ -47,16 +58,20 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Outcome:
-    """What a file holds. agreements: every row, half read where it has faults. ignored: headers nobody knows."""
+    """What a file holds. agreements: every row, half read where it has faults. ignored: headers nobody knows.
+
+    beginning_of: rows of a table whose first ones alone were read; 0 when all were.
+    """
 
     agreements: list[AgreementRow]
     faults: list[Fault] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     written: int = 0
+    beginning_of: int = 0
 
     @property
     def rows(self) -> int:
-        return len(self.agreements)
+        return self.beginning_of or len(self.agreements)
 
     @property
     def bad_rows(self) -> int:
@@ -100,14 +115,13 @@ def import_file(path: Path, *, actor: User | None, dry_run: bool = False) -> Out
 def stage(name: str, content: bytes, *, actor: User) -> tuple[Outcome, ImportDraft | None]:
     """Check an uploaded file; one without bad cells is kept as a table that waits for its confirmation.
 
-    Raises NotAllowed, SheetRefused, RequiredColumns, ColumnMeantTwice, TooManyForPage.
+    Of a table longer than MAX_ROWS_ON_PAGE the first rows are checked here, the others by the worker that writes it.
+    Raises NotAllowed, SheetRefused, RequiredColumns, ColumnMeantTwice.
     """
     require(actor, PERMISSION)
     _drop_expired()
     sheet = read(content, name)
-    if len(sheet.rows) > MAX_ROWS_ON_PAGE:
-        raise TooManyForPage(limit=MAX_ROWS_ON_PAGE, found=len(sheet.rows))
-    outcome = check(sheet)
+    outcome = _checked_for_page(sheet)
     if outcome.faults:
         return outcome, None
     now = clock.now()
@@ -121,22 +135,30 @@ def stage(name: str, content: bytes, *, actor: User) -> tuple[Outcome, ImportDra
 def draft_of(draft_id: int, *, actor: User) -> tuple[ImportDraft, Outcome]:
     """The person's own waiting table, read again against the office as it is now. Raises NotAllowed, DraftGone."""
     require(actor, PERMISSION)
-    draft = ImportDraft.objects.filter(pk=draft_id, created_by=actor, expires_at__gt=clock.now()).first()
+    mine = ImportDraft.objects.filter(pk=draft_id, created_by=actor, confirmed_at=None, expires_at__gt=clock.now())
+    draft = mine.first()
     if draft is None:
         raise DraftGone
-    return draft, check(Sheet.from_json(draft.data))
+    return draft, _checked_for_page(Sheet.from_json(draft.data))
 
 
 @transaction.atomic
-def confirm(draft_id: int, *, actor: User) -> int:
+def confirm(draft_id: int, *, actor: User) -> int | None:
     """Write the agreements of a waiting table, all of them, and drop it. How many there are.
 
+    A table longer than MAX_ROWS_IN_REQUEST is handed to a worker: None, and the draft tells what became of it.
     Raises NotAllowed, DraftGone, BadCells when the office changed in between, ReferenceTaken.
     """
     require(actor, PERMISSION)
-    locked = ImportDraft.objects.select_for_update().filter(pk=draft_id, created_by=actor).first()
+    locked = ImportDraft.objects.select_for_update().filter(pk=draft_id, created_by=actor, confirmed_at=None).first()
     if locked is None:  # a second click waits here and finds nothing
         raise DraftGone
+    if locked.row_count > MAX_ROWS_IN_REQUEST:
+        locked.confirmed_at = clock.now()
+        locked.expires_at = locked.confirmed_at + TOLD
+        locked.save(update_fields=["confirmed_at", "expires_at"])
+        outbox.add(WRITE_TABLE, draft_id=locked.pk)
+        return None
     draft, outcome = draft_of(draft_id, actor=actor)
     if outcome.faults:
         raise BadCells(count=len(outcome.faults))
@@ -145,10 +167,57 @@ def confirm(draft_id: int, *, actor: User) -> int:
     return written
 
 
+@transaction.atomic
+def write_handed_over(draft_id: int) -> None:
+    """Check and write a table that was handed to the worker; a refusal is kept with the table, and nothing is written.
+
+    What is written is the work of the person who confirmed it, in their language where it speaks.
+    """
+    draft = ImportDraft.objects.select_for_update(of=("self",)).select_related("created_by").filter(pk=draft_id).first()
+    if draft is None or not draft.is_under_way:
+        return
+    actor = draft.created_by
+    with translation.override(actor.language), _acting_as(actor):
+        try:
+            require(actor, PERMISSION)
+            outcome = check(Sheet.from_json(draft.data))
+            if outcome.faults:
+                draft.fault_count = len(outcome.faults)
+                draft.faults = list(reports.lines(outcome.faults[:MAX_FAULTS_KEPT]))
+                raise BadCells(count=draft.fault_count)
+            draft.written = write(outcome.agreements, actor=actor, file_name=draft.file_name)
+        except DomainError as error:
+            draft.refusal = user_message(error)[:1000]
+    draft.data, draft.finished_at = {}, clock.now()
+    draft.save(update_fields=["data", "finished_at", "written", "refusal", "fault_count", "faults"])
+
+
+@contextmanager
+def _acting_as(actor: User) -> Iterator[None]:
+    """The audit trail names the person for whom the worker writes."""
+    before = connection.actor, connection.request_id
+    connection.set_actor(f"user:{actor.pk}")
+    try:
+        yield
+    finally:
+        connection.set_actor(*before)
+
+
+def _checked_for_page(sheet: Sheet) -> Outcome:
+    """All of the table when a page can wait for it, else its first rows; what the file itself reported is told."""
+    if len(sheet.rows) <= MAX_ROWS_ON_PAGE:
+        return check(sheet)
+    outcome = check(Sheet(sheet.headers, sheet.rows[:ROWS_SHOWN], sheet.faults))
+    outcome.beginning_of = len(sheet.rows)
+    return outcome
+
+
+@transaction.atomic
 def drop(draft_id: int, *, actor: User) -> None:
-    """Drop a waiting table."""
+    """Drop a waiting table, or the outcome of one that was written; not one that a worker has in hand."""
     require(actor, PERMISSION)
-    ImportDraft.objects.filter(pk=draft_id, created_by=actor).delete()
+    mine = ImportDraft.objects.filter(pk=draft_id, created_by=actor)
+    mine.filter(Q(confirmed_at=None) | Q(finished_at__isnull=False)).delete()
     _drop_expired()
 
 
@@ -249,7 +318,8 @@ def _own_names(office: Collectivity) -> frozenset[str]:
 
 
 def _drop_expired() -> None:
-    ImportDraft.objects.filter(expires_at__lte=clock.now()).delete()
+    gone = ImportDraft.objects.filter(expires_at__lte=clock.now())
+    gone.filter(Q(confirmed_at=None) | Q(finished_at__isnull=False)).delete()
 
 
 def _reference_in(message: str) -> str:

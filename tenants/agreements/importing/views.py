@@ -16,17 +16,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mithaq.collectivities.selectors import current_office
 from mithaq.core import clock
 from mithaq.core.errors import DomainError, NotAllowed, user_message
+from mithaq.core.retry import retry_on_conflict
+from mithaq.core.sheets.table import MAX_ROWS
 from mithaq.core.text import western_digits
 from mithaq.partners import selectors as partners
 from mithaq.ui import formats
 from tenants.agreements.importing import reports, selectors, services
 from tenants.agreements.importing.columns import COLUMNS, PARTNER_COLUMNS
+from tenants.agreements.importing.errors import DraftGone
 from tenants.agreements.importing.forms import TableForm, shown_name
 from tenants.agreements.pages import forbidden, person
 from tenants.agreements.permissions import may
 
 PAGE_SIZE = 50
 MAX_FAULTS_SHOWN = 500
+REFRESH_SECONDS = 5
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 View = Callable[..., HttpResponse]
 
@@ -91,14 +95,30 @@ def preview(request: HttpRequest, draft_id: int) -> HttpResponse:
 @require_POST
 @_import_page
 def confirm(request: HttpRequest, draft_id: int) -> HttpResponse:
-    """Write all the agreements of the table."""
+    """Write all the agreements of the table, or hand a long one to the worker."""
     try:
-        written = services.confirm(draft_id, actor=person(request))
+        written = retry_on_conflict(services.confirm, draft_id, actor=person(request))
     except DomainError as error:
         return _gone(request, error, draft_id)
+    if written is None:
+        return redirect("importing:progress", draft_id)
     text = ngettext("%(count)s agreement was imported.", "%(count)s agreements were imported.", written)
     messages.success(request, text % {"count": formats.number(written)})
     return redirect("office:agreements")
+
+
+@require_GET
+@_import_page
+def progress(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """How far a table is that a worker writes, and what became of it; the page looks again by itself while it waits."""
+    draft = selectors.handed_over(person(request)).defer("data").filter(pk=draft_id).first()
+    if draft is None:
+        return _gone(request, DraftGone())
+    response = render(request, "importing/progress.html", {"draft": draft, "shown": services.MAX_FAULTS_KEPT})
+    if draft.is_under_way:
+        response["Refresh"] = str(REFRESH_SECONDS)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_POST
@@ -116,7 +136,9 @@ def _upload_page(request: HttpRequest, form: TableForm, *, status: int = 200) ->
         "waiting": selectors.waiting(person(request)),
         "leads": partners.leads_of(current_office().code),
         "today": clock.today(),
-        "limit": services.MAX_ROWS_ON_PAGE,
+        "handed_over": selectors.handed_over(person(request)),
+        "limit": MAX_ROWS,
+        "at_once": services.MAX_ROWS_IN_REQUEST,
     }
     return render(request, "importing/upload.html", context, status=status)
 

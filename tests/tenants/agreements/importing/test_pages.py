@@ -16,7 +16,6 @@ from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import office_context
 from mithaq.core import clock
 from mithaq.partners.models import Lead
-from tenants.agreements.importing import services
 from tenants.agreements.importing.models import ImportDraft
 from tenants.agreements.models import Agreement
 from tenants.audit import selectors as audit
@@ -122,11 +121,6 @@ def test_a_name_that_turns_the_reading_order_is_cleaned(head: Client, berkane: C
     send(head, table(row()), "old\u202evsc.csv")
     with office_context(berkane):
         assert ImportDraft.objects.get().file_name == "oldvsc.csv"
-
-
-def test_more_rows_than_a_page_takes_are_refused(head: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "MAX_ROWS_ON_PAGE", 1)
-    assert send(head, table(row(), row(reference="13/2019"))).status_code == 422
 
 
 def test_what_changed_in_the_office_since_is_seen_before_writing(head: Client, berkane: Collectivity) -> None:
