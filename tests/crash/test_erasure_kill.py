@@ -10,12 +10,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from mithaq.collectivities import provisioning, selectors, services
+from mithaq.collectivities import provisioning, services
 from mithaq.collectivities.models import Backup, Collectivity, Erasure, OfficeState
 from mithaq.collectivities.services import certificates, erasing
 from mithaq.core import clock
 from tests.crash.test_provisioning_kill import wait_for_servers
 from tests.crash.victims import Victims
+from tests.mithaq.collectivities.life.record import record_of
 
 ROUNDS = 14
 SLUGS = [f"essai-life-kill-{os.getpid() % 100_000}-{number:02}" for number in range(ROUNDS + 1)]
@@ -93,7 +94,7 @@ def standing(admin: psycopg.Connection[Any], erasure: Erasure, folder: Path) -> 
     assert (schema, role, tables) == (0, 0, 0)
     assert row.certificate is not None
     assert row.certificate["files"]["count"] == FILES
-    kinds = [event.kind for event in selectors.events_of(office)]
+    kinds = [event.kind for event in record_of(office)]
     if row.done_at is None:
         assert kinds == ["erasure_asked", "archived"]
         return "half"

@@ -8,6 +8,7 @@ from django.db import connection
 
 from mithaq.collectivities import selectors, services
 from mithaq.collectivities.models import Collectivity, Domain, Erasure
+from tests.mithaq.collectivities.life.record import record_of
 from tests.races.crew import Meeting, Outcome, together
 
 BOTH = ("berkane", "saidia")
@@ -23,7 +24,7 @@ def test_an_office_is_suspended_once(own_database: str) -> None:
     outcome = at_once(lambda number: services.suspend(selectors.find("berkane"), by=f"op{number}@x.test"))
     assert outcome.kinds() == {"IllegalTransition"}
     assert len(outcome.results) == 1
-    assert [event.kind for event in selectors.events_of(office)] == ["suspended"]
+    assert [event.kind for event in record_of(office)] == ["suspended"]
 
 
 def test_one_host_goes_to_one_office(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:

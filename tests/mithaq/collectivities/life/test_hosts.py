@@ -12,6 +12,7 @@ from mithaq.collectivities import selectors, services
 from mithaq.collectivities.errors import HostInvalid, HostIsMain, HostTaken, HostUnknown, OfficeErased
 from mithaq.collectivities.models import Collectivity, Domain
 from mithaq.collectivities.services.hosts import normal_host
+from tests.mithaq.collectivities.life.record import record_of
 
 OPERATOR = "op@mithaq.test"
 MAIN = "berkane.localhost"
@@ -93,8 +94,8 @@ def test_the_old_main_host_leads_to_the_new_one(berkane: Collectivity) -> None:
         assert answer.headers["Cache-Control"] == "max-age=300"
     assert Client(HTTP_HOST=OTHER).get("/office/").status_code == 302
     assert Client(HTTP_HOST=f"{MAIN}:8000").get("/").headers["Location"] == f"http://{OTHER}:8000/"
-    assert [event.kind for event in selectors.events_of(berkane)] == ["host_changed", "host_added"]
-    assert selectors.events_of(berkane)[0].details == {"before": MAIN, "after": OTHER}
+    assert [event.kind for event in record_of(berkane)] == ["host_changed", "host_added"]
+    assert record_of(berkane)[0].details == {"before": MAIN, "after": OTHER}
 
 
 def test_a_path_that_looks_like_a_host_leads_nowhere_else(berkane: Collectivity) -> None:
@@ -142,7 +143,7 @@ def test_an_erased_office_gets_no_host(berkane: Collectivity) -> None:
 
 def test_making_the_main_host_the_main_one_again_is_no_event(berkane: Collectivity) -> None:
     services.set_primary_host(berkane, MAIN, by=OPERATOR)
-    assert not selectors.events_of(berkane).exists()
+    assert not record_of(berkane).exists()
 
 
 def test_the_database_holds_one_main_host_and_names_in_lowercase(

@@ -2,9 +2,10 @@
 
 import pytest
 
-from mithaq.collectivities import selectors, services
+from mithaq.collectivities import services
 from mithaq.collectivities.models import Collectivity, Limits
 from mithaq.core.errors import InvalidInput
+from tests.mithaq.collectivities.life.record import record_of
 
 OPERATOR = "op@mithaq.test"
 
@@ -13,11 +14,11 @@ def test_a_limit_is_changed_and_the_others_stay(berkane: Collectivity) -> None:
     services.set_limits(berkane, by=OPERATOR, storage_mb=9_000, exports=0, reason="a large archive")
     limits = Limits.objects.get(collectivity=berkane)
     assert (limits.storage_mb, limits.exports, limits.api_requests) == (9_000, 0, 5_000)
-    event = selectors.events_of(berkane).get()
+    event = record_of(berkane).get()
     assert event.details == {"limits": {"storage_mb": [5_000, 9_000], "exports": [200, 0]}}
     assert event.reason == "a large archive"
     services.set_limits(berkane, by=OPERATOR, storage_mb=9_000)
-    assert selectors.events_of(berkane).count() == 1, "nothing changed, nothing to record"
+    assert record_of(berkane).count() == 1, "nothing changed, nothing to record"
 
 
 @pytest.mark.parametrize(

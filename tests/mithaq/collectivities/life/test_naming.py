@@ -18,6 +18,7 @@ from mithaq.register import selectors as register
 from mithaq.register import services as publication
 from mithaq.register.models import Change, Entry
 from mithaq.register.snapshots import Words
+from tests.mithaq.collectivities.life.record import record_of
 from tests.mithaq.register.samples import snapshot
 
 OPERATOR = "op@mithaq.test"
@@ -55,7 +56,7 @@ def test_published_entries_follow_in_a_new_version_with_a_line_of_the_feed(
     assert [(line.public_id, line.kind, line.version) for line in lines] == [
         (mine.public_id, "updated", 2), (withdrawn.public_id, "updated", 3),
     ]  # fmt: skip
-    event = selectors.events_of(berkane).get()
+    event = record_of(berkane).get()
     assert event.details == {
         "before": ["بركان", "Berkane"], "after": ["بركان الكبرى", "Grand Berkane"], "register_entries": 2,
     }  # fmt: skip
@@ -105,7 +106,7 @@ def test_an_erased_office_keeps_its_last_name(berkane: Collectivity) -> None:
 def test_a_name_that_is_none_is_refused(berkane: Collectivity, names: dict[str, str]) -> None:
     with pytest.raises(InvalidInput):
         services.rename(berkane, **names, by=OPERATOR)
-    assert not selectors.events_of(berkane).exists()
+    assert not record_of(berkane).exists()
 
 
 def test_the_titles_of_the_public_pages_follow(berkane: Collectivity) -> None:

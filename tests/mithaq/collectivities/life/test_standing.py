@@ -17,6 +17,7 @@ from mithaq.outbox import delivery
 from mithaq.outbox import services as outbox
 from mithaq.outbox.models import OutboxEvent
 from tenants.agreements.services import open_agreement
+from tests.mithaq.collectivities.life.record import record_of
 
 OPERATOR = "op@mithaq.test"
 HOST = "berkane.localhost"
@@ -36,7 +37,7 @@ def test_suspending_ends_the_sessions_and_refuses_the_next_request(
     assert client.post("/office/agreements/new/").status_code == 503
     services.resume(berkane, by=OPERATOR, reason="done")
     assert client.get("/office/").status_code == 302, "the session ended with the suspension"
-    assert [event.kind for event in selectors.events_of(berkane)] == ["resumed", "suspended"]
+    assert [event.kind for event in record_of(berkane)] == ["resumed", "suspended"]
 
 
 def test_the_page_of_a_suspended_office_says_why_in_both_languages(berkane: Collectivity) -> None:
@@ -54,7 +55,7 @@ def test_the_page_of_a_suspended_office_says_why_in_both_languages(berkane: Coll
 def test_a_reason_that_is_not_for_everybody_stays_in_the_record(berkane: Collectivity) -> None:
     services.suspend(berkane, by=OPERATOR, reason="Account of a clerk was stolen", shown=False)
     assert "stolen" not in workspace().content.decode()
-    assert selectors.events_of(berkane).get().reason == "Account of a clerk was stolen"
+    assert record_of(berkane).get().reason == "Account of a clerk was stolen"
 
 
 def test_a_suspended_office_keeps_its_data_and_its_public_pages(
@@ -97,7 +98,7 @@ def test_no_state_is_left_by_a_wrong_door(berkane: Collectivity, state: str, ver
     with pytest.raises(IllegalTransition):
         getattr(services, verb)(berkane, by=OPERATOR, reason="x")
     assert selectors.find("berkane").state == state
-    assert not selectors.events_of(berkane).exists()
+    assert not record_of(berkane).exists()
 
 
 def test_archiving_closes_for_good_and_sends_people_to_the_successor(
@@ -113,7 +114,7 @@ def test_archiving_closes_for_good_and_sends_people_to_the_successor(
         outbox.add("tests.nothing")
     services.archive(berkane, by=OPERATOR, reason="Merged into Saïdia", act="Decree 2.26.1 <x>", successor=other_office)
     assert berkane.state == OfficeState.ARCHIVED
-    event = selectors.events_of(berkane).get()
+    event = record_of(berkane).get()
     assert event.details == {"unfinished": {"consultation": 1, "effects": 1}, "successor": other_office.code}
     page = workspace()
     assert page.status_code == 410
