@@ -50,6 +50,13 @@ _SPACES = {
     ("desk", "desk"): """
         home collectivities agreement holidays holiday-remove
     """,
+    ("operator", "desk"): """
+        home start offices offices-csv choose details from-file model office life suspend resume rename
+        archive erasure-ask erasure-approve erasure-cancel certificate settings host-add host-remove
+        host-main keeping export backup visits visit visit-end all-visits jobs job job-retry job-cancel
+        people people-invite person person-grant person-withdraw person-close person-open person-reset
+        person-link
+    """,
     ("agreements", "office"): """
         create edit parties remove-party withdraw reopen
     """,

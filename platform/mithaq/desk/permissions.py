@@ -41,3 +41,16 @@ def desk_page(view: View) -> View:
         return view(request, territories, *args, **kwargs)
 
     return page
+
+
+def operator_page(view: View) -> View:
+    """Wrap `view(request, …)`: login, then the operator's role; every other authority is refused."""
+
+    @login_required
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.holds(Role.OPERATOR):  # type: ignore[union-attr]  # login_required stands before
+            return forbidden(request)
+        return view(request, *args, **kwargs)
+
+    return page

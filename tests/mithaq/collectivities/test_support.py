@@ -1,6 +1,6 @@
 """The support's visits: reasoned, limited, to read only, and seen by the office page by page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -374,9 +374,3 @@ def test_an_ordinary_person_is_not_touched(office_client: Callable[..., Client])
     assert client.post("/office/support/leave/").status_code == 302
     assert client.get("/office/").status_code == 200
     assert not SupportPage.objects.exists()
-
-
-@pytest.fixture(autouse=True)
-def _on_disk(settings: Any, tmp_path: Any) -> Iterator[None]:
-    settings.MEDIA_ROOT = tmp_path
-    yield

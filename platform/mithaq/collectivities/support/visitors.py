@@ -6,15 +6,14 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
-from mithaq.accounts.models import Role, RoleGrant, User
-from mithaq.accounts.models import VISITORS as HOST
+from mithaq.accounts.models import VISITORS, Role, RoleGrant, User
 
 _LONGEST_NAME = 120
 
 
 def is_visitor(user: User | AnonymousUser) -> bool:
     """Whether this is a support visitor's account, and not a person of the office."""
-    return bool(user.is_authenticated) and user.email.endswith(f"@{HOST}")
+    return bool(user.is_authenticated) and user.email.endswith(f"@{VISITORS}")
 
 
 @transaction.atomic
@@ -24,7 +23,7 @@ def visitor(operator: str) -> User:
     One for each operator, made at the first visit. A role or a second factor that somebody gave it is taken away: the
     operator passed the second factor on the desk.
     """
-    email = f"{hashlib.sha256(operator.lower().encode()).hexdigest()[:32]}@{HOST}"
+    email = f"{hashlib.sha256(operator.lower().encode()).hexdigest()[:32]}@{VISITORS}"
     user = User.objects.select_for_update().filter(email=email).first()
     if user is None:
         user = User.objects.create_user(email, None, name_ar="الدعم")
@@ -42,4 +41,4 @@ def visitor(operator: str) -> User:
 
 def dismiss(user_id: int) -> None:
     """Close the account at its next request; what it is recorded to have done stays."""
-    User.objects.filter(pk=user_id, email__endswith=f"@{HOST}").update(is_active=False)
+    User.objects.filter(pk=user_id, email__endswith=f"@{VISITORS}").update(is_active=False)

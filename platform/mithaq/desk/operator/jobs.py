@@ -1,0 +1,79 @@
+"""Jobs as the operator's pages show them; `mithaq.collectivities.jobs` keeps and runs them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from mithaq.collectivities.models import JobState, OperatorJob
+from mithaq.core import clock
+
+UNSTARTED = timedelta(minutes=5)  # a runner looks every few seconds: one that waits longer has none
+
+TITLES: dict[str, str | Promise] = {
+    "offices.create": _("Open offices"),
+    "offices.export": _("Export an office"),
+    "offices.erase": _("Erase an office"),
+    "offices.transfer": _("Transfer agreements"),
+    "offices.merge": _("Merge offices"),
+    "offices.backup": _("Back offices up"),
+    "fleet.migrate": _("Migrate the offices"),
+    "fleet.verify": _("Compare the offices with the template"),
+    "pool.fill": _("Prepare schemas"),
+}
+
+
+def title_of(kind: str) -> str:
+    """What a kind of job does, in words; its code where we have none."""
+    return str(TITLES.get(kind, kind))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many jobs wait, run and failed; stuck: they wait although nothing else runs."""
+
+    queued: int
+    running: int
+    failed: int
+    stuck: int
+
+
+def counts() -> Counts:
+    """One query."""
+    late = clock.now() - UNSTARTED
+    found = OperatorJob.objects.aggregate(
+        queued=Count("pk", filter=Q(state=JobState.QUEUED)),
+        running=Count("pk", filter=Q(state=JobState.RUNNING)),
+        failed=Count("pk", filter=Q(state=JobState.FAILED)),
+        stuck=Count("pk", filter=Q(state=JobState.QUEUED, created_at__lt=late)),
+    )
+    return Counts(found["queued"], found["running"], found["failed"], 0 if found["running"] else found["stuck"])
+
+
+def listed(*, state: str = "", kind: str = "", office_schema: str = "") -> QuerySet[OperatorJob]:
+    """Jobs, newest first; a filter that names nothing known is left aside."""
+    found = OperatorJob.objects.order_by("-pk")
+    if state in JobState.values:
+        found = found.filter(state=state)
+    if kind in TITLES:
+        found = found.filter(kind=kind)
+    return found.filter(office_schema=office_schema) if office_schema else found
+
+
+def is_over(job: OperatorJob) -> bool:
+    """Whether nothing more will happen to it by itself."""
+    return job.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+
+
+def outcome(job: OperatorJob) -> list[tuple[str, Any]]:
+    """What the job gave back, but for its rows, which have a table of their own."""
+    return [(name, value) for name, value in (job.result or {}).items() if not isinstance(value, list)]
+
+
+def rows_of(job: OperatorJob) -> list[dict[str, Any]]:
+    """Its result row by row, where it has rows."""
+    lists = [value for value in (job.result or {}).values() if isinstance(value, list)]
+    return [row for rows in lists for row in rows if isinstance(row, dict)]

@@ -1,0 +1,50 @@
+"""One office as the operator sees it: its size, what was kept of it, where its agreements went."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from mithaq.collectivities.models import Backup, BackupKind, Collectivity, Transfer
+
+
+@dataclass(frozen=True)
+class Size:
+    """Relations of an office's schema (tables, indexes, sequences) and bytes on disk, counted now."""
+
+    relations: int
+    bytes: int
+
+
+def size_of(office: Collectivity) -> Size:
+    """One statement over the catalog; the office's rows are not read."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), coalesce(sum(pg_total_relation_size(c.oid)) FILTER (WHERE c.relkind = 'r'), 0)"
+            " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = %s",
+            [office.schema_name],
+        )
+        relations, size = cursor.fetchone()
+    return Size(relations, int(size))
+
+
+def backups_of(office: Collectivity) -> QuerySet[Backup]:
+    """Backups and exports that are still there, newest first."""
+    return Backup.objects.filter(kind=BackupKind.OFFICE, office_schema=office.schema_name, removed_at=None).order_by(
+        "-made_at", "-pk"
+    )
+
+
+def transfers_of(office: Collectivity) -> QuerySet[Transfer]:
+    """Agreements that came and went, newest first."""
+    found = Transfer.objects.select_related("source", "target")
+    return found.filter(Q(source=office) | Q(target=office)).order_by("-done_at", "-pk")
+
+
+def marks() -> list[tuple[str, str]]:
+    """What the list can be narrowed to beside its columns; keys of `listing.MARKS`."""
+    return [
+        ("behind", _("behind")), ("failed", _("migration failed")), ("over", _("storage nearly full")),
+        ("unsafe", _("without fresh backup")), ("quiet", _("nobody logged in for 60 days")),
+    ]  # fmt: skip

@@ -1,0 +1,51 @@
+"""Addresses of the operator's pages, below /desk/operator/ on the national host alone."""
+
+from django.urls import path
+
+from mithaq.desk.operator.views import fleet, jobs, keeping, life, offices, opening, people, visits
+
+app_name = "operator"
+urlpatterns = [
+    path("", fleet.home, name="home"),
+    path("start/", fleet.start, name="start"),
+    path("offices/", offices.offices, name="offices"),
+    path("offices/export.csv", offices.offices_csv, name="offices-csv"),
+    path("offices/open/", opening.choose, name="choose"),
+    path("offices/open/details/", opening.details, name="details"),
+    path("offices/open/file/", opening.from_file, name="from-file"),
+    path("offices/open/file/model.csv", opening.model, name="model"),
+    path("offices/<slug:slug>/", offices.office, name="office"),
+    path("offices/<slug:slug>/life/", life.life, name="life"),
+    path("offices/<slug:slug>/life/suspend/", life.suspend, name="suspend"),
+    path("offices/<slug:slug>/life/resume/", life.resume, name="resume"),
+    path("offices/<slug:slug>/life/rename/", life.rename, name="rename"),
+    path("offices/<slug:slug>/life/archive/", life.archive, name="archive"),
+    path("offices/<slug:slug>/life/erasure/", life.ask_erasure, name="erasure-ask"),
+    path("offices/<slug:slug>/life/erasure/<int:erasure_id>/approve/", life.approve_erasure, name="erasure-approve"),
+    path("offices/<slug:slug>/life/erasure/<int:erasure_id>/cancel/", life.cancel_erasure, name="erasure-cancel"),
+    path("offices/<slug:slug>/certificate/", life.certificate, name="certificate"),
+    path("offices/<slug:slug>/settings/", life.settings, name="settings"),
+    path("offices/<slug:slug>/settings/hosts/add/", life.host_add, name="host-add"),
+    path("offices/<slug:slug>/settings/hosts/remove/", life.host_remove, name="host-remove"),
+    path("offices/<slug:slug>/settings/hosts/main/", life.host_main, name="host-main"),
+    path("offices/<slug:slug>/keeping/", keeping.keeping, name="keeping"),
+    path("offices/<slug:slug>/keeping/export/", keeping.export, name="export"),
+    path("offices/<slug:slug>/keeping/backup/", keeping.backup, name="backup"),
+    path("offices/<slug:slug>/visits/", visits.visits, name="visits"),
+    path("offices/<slug:slug>/visits/<int:visit_id>/", visits.visit, name="visit"),
+    path("offices/<slug:slug>/visits/<int:visit_id>/end/", visits.end, name="visit-end"),
+    path("visits/", visits.all_visits, name="all-visits"),
+    path("jobs/", jobs.listed, name="jobs"),
+    path("jobs/<int:job_id>/", jobs.job, name="job"),
+    path("jobs/<int:job_id>/retry/", jobs.retry, name="job-retry"),
+    path("jobs/<int:job_id>/cancel/", jobs.cancel, name="job-cancel"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="people-invite"),
+    path("people/<int:person_id>/", people.person, name="person"),
+    path("people/<int:person_id>/roles/give/", people.grant, name="person-grant"),
+    path("people/<int:person_id>/roles/withdraw/", people.withdraw, name="person-withdraw"),
+    path("people/<int:person_id>/close/", people.close, name="person-close"),
+    path("people/<int:person_id>/open/", people.reopen, name="person-open"),
+    path("people/<int:person_id>/second-factor/reset/", people.reset_second_factor, name="person-reset"),
+    path("people/<int:person_id>/link/", people.send_link, name="person-link"),
+]

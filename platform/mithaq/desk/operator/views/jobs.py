@@ -1,0 +1,63 @@
+"""The jobs: what waits, runs, came to an end or failed, and one job while it runs."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from mithaq.collectivities import jobs as work
+from mithaq.collectivities.models import Collectivity, JobState, OperatorJob
+from mithaq.desk.operator import jobs
+from mithaq.desk.operator.pages import author, page_of, tried
+from mithaq.desk.permissions import operator_page
+
+
+@require_GET
+@operator_page
+def listed(request: HttpRequest) -> HttpResponse:
+    """All of them, newest first."""
+    state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
+    context = {
+        "page": page_of(request, jobs.listed(state=state, kind=kind)),
+        "states": JobState.choices,
+        "kinds": [(code, str(label)) for code, label in jobs.TITLES.items()],
+        "state": state,
+        "kind": kind,
+        "counts": jobs.counts(),
+    }
+    return render(request, "desk/operator/jobs.html", context)
+
+
+@require_GET
+@operator_page
+def job(request: HttpRequest, job_id: int) -> HttpResponse:
+    """One job: how far it is, and what came of it. It is asked again while it goes on."""
+    found = get_object_or_404(OperatorJob, pk=job_id)
+    office = Collectivity.objects.filter(schema_name=found.office_schema).first() if found.office_schema else None
+    context = {
+        "job": found,
+        "place": office,
+        "is_over": jobs.is_over(found),
+        "outcome": jobs.outcome(found),
+        "rows": jobs.rows_of(found),
+    }
+    return render(request, "desk/operator/job.html", context)
+
+
+@require_POST
+@operator_page
+def retry(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Let a job that failed or was cancelled go on where it stopped."""
+    found = get_object_or_404(OperatorJob, pk=job_id)
+    tried(request, _("The job waits for its turn again."), lambda: work.retry(found.pk, by=author(request)))
+    return redirect("operator:job", found.pk)
+
+
+@require_POST
+@operator_page
+def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Stop a job at its next step; what is done stays done."""
+    found = get_object_or_404(OperatorJob, pk=job_id)
+    said = _("The job stops at its next step; what is done stays done.")
+    tried(request, said, lambda: work.cancel(found.pk, by=author(request)))
+    return redirect("operator:job", found.pk)
