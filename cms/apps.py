@@ -12,9 +12,10 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Wagtail's own permissions follow the roles, and a collectivity's pages its name, whoever changes them."""
-        from cms.services import follow_name, follow_role
-        from mithaq.collectivities.signals import office_renamed
+        from cms.services import follow_name, follow_opening, follow_role
+        from mithaq.collectivities.signals import office_opened, office_renamed
 
         post_save.connect(follow_role, sender="accounts.RoleGrant", dispatch_uid="cms.role_given")
         post_delete.connect(follow_role, sender="accounts.RoleGrant", dispatch_uid="cms.role_taken")
+        office_opened.connect(follow_opening, dispatch_uid="cms.office_opened")
         office_renamed.connect(follow_name, dispatch_uid="cms.office_renamed")

@@ -110,6 +110,11 @@ def open_collectivity(office: Collectivity) -> CollectivityPage:
     return CollectivityPage.objects.get(code=office.code, locale__language_code=settings.LANGUAGE_CODE)
 
 
+def follow_opening(sender: Any, office: Collectivity, **kwargs: Any) -> None:
+    """The public pages of a new office, whoever opened it; those that are there already stay as they are."""
+    open_collectivity(office)
+
+
 def follow_name(sender: Any, office: Collectivity, before: tuple[str, str], **kwargs: Any) -> None:
     """Title a renamed collectivity's pages with its new name, drafts too; a title that an editor chose stays."""
     for page in CollectivityPage.objects.filter(code=office.code).select_related("locale", "latest_revision"):

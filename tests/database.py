@@ -92,6 +92,7 @@ def build() -> None:
 
     django.setup()
     from mithaq.collectivities import fleet, provisioning  # after setup
+    from mithaq.outbox.models import OutboxEvent
 
     fleet.migrate_all()
     for code, level, slug, name_ar, name_fr, seats in OFFICES:
@@ -99,6 +100,7 @@ def build() -> None:
             code=code, level=level, slug=slug, name_ar=name_ar, name_fr=name_fr, seats=seats,
             province_code="02.113", region_code="02",
         )  # fmt: skip
+    OutboxEvent.objects.all().delete()  # tests begin with nothing owed, not with the public pages of three offices
 
 
 if __name__ == "__main__":

@@ -10,8 +10,10 @@ from django_tenants.clone import CloneSchema
 
 from mithaq.bench.report import Report, seconds
 from mithaq.collectivities import fleet, provisioning
-from mithaq.collectivities.structure import blueprint, grants
+from mithaq.collectivities.provisioning import pool, template
 from mithaq.collectivities.structure.owner import owner_connection
+
+READY = 5
 
 
 def run(offices: int, peers: int) -> Report:
@@ -32,11 +34,16 @@ def run(offices: int, peers: int) -> Report:
     report.row("migrations per tenant (django-tenants create_schema)", migrated)
     report.row("clone_schema (django-tenants)", cloned)
     report.row("the same statements from a bare script", bare)
-    report.note("tables per office", str(_count("r")))
-    report.note("indexes per office", str(_count("i")))
+    pool.fill(READY)
+    pooled = statistics.median([seconds(partial(_open, n)) for n in range(offices, offices + READY)])
+    report.row("from a ready schema", pooled)
+    report.note("tables, indexes, relations of an office", f"{_count('r')}, {_count('i')}, {_count('riSt')}")
+    report.note("differences from the template", str(len(fleet.drifted_offices())))
     report.ratio("speedup_vs_migrations", migrated, ours)
     report.ratio("speedup_vs_clone", cloned, ours)
     report.ratio("time_vs_bare_script", ours, bare)
+    report.ratio("pool_vs_migrations", migrated, pooled)
+    report.value("pool_open_ms", pooled * 1000, "ms")
     report.ratio("growth_last_vs_first", statistics.median(last), statistics.median(first))
     return report
 
@@ -73,15 +80,13 @@ def _bare(n: int) -> float:
 
 
 def _script(cursor: psycopg.Cursor[tuple[str, ...]], schema: str) -> bytes:
-    plan = blueprint.read(cursor, settings.MITHAQ_TEMPLATE_SCHEMA)
-    statements = [plan.script(schema), *grants.office_role_statements(schema), *grants.office_grants(schema)]
-    return ";\n".join(statements).encode()
+    return ";\n".join(template.statements(template.plan_of(cursor), schema)).encode()
 
 
 def _count(kind: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind = %s",
-            [settings.MITHAQ_TEMPLATE_SCHEMA, kind],
+            "SELECT count(*) FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind::text = ANY(%s)",
+            [settings.MITHAQ_TEMPLATE_SCHEMA, list(kind)],
         )
         return int(cursor.fetchone()[0])

@@ -68,6 +68,20 @@ class ProvisioningInTransaction(DomainError):
     message = _("An office cannot be created inside a transaction.")
 
 
+class TemplateNotReady(DomainError):
+    """The template schema is older than this version of the product, or is being migrated."""
+
+    code = "template_not_ready"
+    message = _("The template of offices is not up to date: run `mithaq fleet migrate`, then try again.")
+
+
+class NoOfficeOpened(DomainError):
+    """Every row of a job was refused."""
+
+    code = "no_office_opened"
+    message = _("No office was opened; %(rows)s refused. The first: %(reason)s")
+
+
 class HostInvalid(DomainError):
     """Not a host name that a browser can ask for and that an office may bear."""
 

@@ -2,6 +2,9 @@
 
 from django.dispatch import Signal
 
+# By a worker, after the office was committed, at least once: receivers do their part once. office.
+office_opened = Signal()
+
 # In the transaction of the renaming, on the public side. office; before: the Arabic and the French name until then.
 office_renamed = Signal()
 

@@ -20,6 +20,7 @@ MITHAQ_DB_OWNER = {"user": env.db_owner, "password": env.db_owner_password}
 MITHAQ_SWITCHES_ROLES = env.db_user_kind == "app"
 MITHAQ_TEMPLATE_SCHEMA = "template_office"
 MITHAQ_OFFICES_PER_CONNECTION = 200  # a database connection that served more offices is closed after the request
+MITHAQ_READY_SCHEMAS = 3  # schemas kept ready for new offices, refilled by the runner of the jobs after it opened some
 ALLOWED_HOSTS = ["*"]  # the registry of hosts decides: an unknown host is answered 404 by OfficeMiddleware
 
 # --- Which schema an app's tables stand in -------------------------------------------------------------------------
@@ -83,6 +84,7 @@ TENANT_APPS = [
     "tenants.execution",
     "tenants.monitoring",
     "tenants.changes",
+    "tenants.transfer",
     "tenants.office",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]

@@ -9,8 +9,9 @@ from django.db import connection, transaction
 
 from mithaq.collectivities import fleet, provisioning, selectors, services
 from mithaq.collectivities.errors import OfficeExists, OfficeNameInvalid, ProvisioningInTransaction
+from mithaq.collectivities.fleet import ledger
 from mithaq.collectivities.models import Collectivity, Domain, SchemaVersion
-from mithaq.collectivities.structure import blueprint, grants
+from mithaq.collectivities.structure import blueprint
 from mithaq.collectivities.structure.owner import owner_connection
 
 AHFIR = {
@@ -64,7 +65,7 @@ def test_a_failure_at_any_point_leaves_nothing_behind(
     monkeypatch: pytest.MonkeyPatch,
     broken: str,
 ) -> None:
-    monkeypatch.setattr(grants, "office_grants", lambda schema: [broken])
+    monkeypatch.setattr(ledger, "copied", lambda schema: broken)
     with pytest.raises((psycopg.Error, OfficeExists)):
         provisioning.create_office(**AHFIR)
     with superuser() as admin:

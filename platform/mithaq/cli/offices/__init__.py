@@ -5,7 +5,8 @@ import click
 from mithaq.cli.lazy import Lazy, LazyGroup
 
 COMMANDS = {
-    "create": Lazy("mithaq.cli.offices.creation:create", "Open an office."),
+    "create": Lazy("mithaq.cli.offices.creation:create", "Open an office, or all of a file."),
+    "pool": Lazy("mithaq.cli.offices.creation:pool", "Schemas kept ready for new offices: show, fill, clear."),
     "list": Lazy("mithaq.cli.offices.creation:list_offices", "Every office: code, host name, schema, state."),
     "suspend": Lazy("mithaq.cli.offices.life:suspend", "Close an office's workspace; its data stay."),
     "resume": Lazy("mithaq.cli.offices.life:resume", "Open an office's workspace again."),
@@ -14,6 +15,8 @@ COMMANDS = {
     "limits": Lazy("mithaq.cli.offices.life:limits", "Show or change an office's limits."),
     "usage": Lazy("mithaq.cli.offices.usage:command", "What offices use of their limits; count their storage again."),
     "repair": Lazy("mithaq.cli.offices.repair:command", "Renew the rights in an office's schema, as the doctor says."),
+    "transfer": Lazy("mithaq.cli.offices.transfer:transfer", "Carry agreements over to an establishment (a139)."),
+    "merge": Lazy("mithaq.cli.offices.transfer:merge", "Pass the dossiers of merged communes on to the successor."),
     "archive": Lazy("mithaq.cli.offices.life:archive", "Close an office for good; its data stay."),
     "erase": Lazy("mithaq.cli.offices.erasure:command", "Erase an archived office, by the decision of two persons."),
     "events": Lazy("mithaq.cli.offices.life:events", "What was done to an office, and by whom."),

@@ -90,14 +90,7 @@ def status() -> Status:
             [settings.MITHAQ_TEMPLATE_SCHEMA],
         )
         [head] = cursor.fetchone() or ("",)
-        schemas = count(cursor)
-        cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
-            [_LOCK],
-        )
-        row = cursor.fetchone()
-    return Status(head, schemas, late, bool(row and row[0]))
+        return Status(head, count(cursor), late, is_running(cursor))
 
 
 def written(schema: str, *, version: str, rights: str, migrations: str) -> str:
@@ -116,6 +109,16 @@ def written(schema: str, *, version: str, rights: str, migrations: str) -> str:
     return values.format(
         schema=sql.Literal(schema), version=sql.Literal(version), rights=sql.Literal(rights), count=sql.SQL(migrations)
     ).as_string(None)
+
+
+def is_running(cursor: Cursor[tuple[str, ...]]) -> bool:
+    """Whether somebody migrates the fleet right now."""
+    cursor.execute(
+        "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+        [_LOCK],
+    )
+    return bool((cursor.fetchone() or (False,))[0])
 
 
 def copied(schema: str) -> str:

@@ -14,7 +14,6 @@ from mithaq.collectivities.structure import audit_sql, grants
 if TYPE_CHECKING:
     from mithaq.collectivities.models import MigrationStep
 
-READY_PREFIX = "ready_"
 DRIFTED = "MQ001"  # SQLSTATE of our own guard
 
 
@@ -50,15 +49,11 @@ def _makes_tables(step: "MigrationStep") -> bool:
 
 
 def completion(schema: str) -> Iterator[str]:
-    """What a schema needs besides Django's statements: audit triggers, names of new models, rights of its role.
-
-    A ready schema has no role; it gets one, and rights, when it becomes an office's.
-    """
+    """What a schema needs besides Django's statements: audit triggers, names of new models, rights of its role."""
     yield _put_under_audit(schema)
     yield from _names_of_models(schema)
-    if not schema.startswith(READY_PREFIX):
-        yield from grants.office_role_statements(schema)
-        yield from grants.office_grants(schema)
+    yield from grants.office_role_statements(schema)
+    yield from grants.office_grants(schema)
 
 
 def run(connection: psycopg.Connection[tuple[str, ...]], schema: str, message: str) -> None:

@@ -30,8 +30,8 @@ SELECT c.relname,
   FROM pg_class c WHERE c.relnamespace = %(schema)s::regnamespace AND c.relkind = 'r' ORDER BY c.relname
 """
 _FOREIGN_KEYS = """
-SELECT format('ALTER TABLE %%I ADD CONSTRAINT %%I %%s', c.relname, k.conname, pg_get_constraintdef(k.oid))
-  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+SELECT c.relname, t.relname, format('CONSTRAINT %%I %%s', k.conname, pg_get_constraintdef(k.oid))
+  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class t ON t.oid = k.confrelid
  WHERE c.relnamespace = %(schema)s::regnamespace AND k.contype = 'f' ORDER BY c.relname, k.conname
 """
 _INDEXES = """
@@ -78,15 +78,14 @@ def read(cursor: Cursor[tuple[str, ...]], source: str) -> Blueprint:
     """Read the blueprint of schema `source`. Names inside are written bare, so they bind to the replaying path."""
     cursor.execute(sql.SQL("SET LOCAL search_path = {}, public").format(sql.Identifier(source)))
     asked = {"schema": source}
-    statements: list[str] = []
     cursor.execute(_TABLES, asked)
-    tables = cursor.fetchall()
-    for name, columns, constraints in tables:
-        body = f"{columns}, {constraints}" if constraints else columns
-        statements.append(f'CREATE TABLE "{name}" ({body})')
-    for query in (_FOREIGN_KEYS, _INDEXES, _TRIGGERS):
+    bodies = {name: [part for part in parts if part] for name, *parts in cursor.fetchall()}
+    cursor.execute(_FOREIGN_KEYS, asked)
+    statements = _tables(bodies, [(owner, target, text) for owner, target, text in cursor.fetchall()])
+    for query in (_INDEXES, _TRIGGERS):
         cursor.execute(query, asked)
-        statements += [row[0].replace(f"{source}.", "") for row in cursor.fetchall()]
+        statements += [row[0] for row in cursor.fetchall()]
+    bare = tuple(statement.replace(f"{source}.", "") for statement in statements)
     structural = []
     for table in STRUCTURAL_ROWS:
         cursor.execute(
@@ -98,4 +97,24 @@ def read(cursor: Cursor[tuple[str, ...]], source: str) -> Blueprint:
             structural.append((table, row[0]))
     cursor.execute(_IDENTITIES, {**asked, "tables": [table for table, _ in structural]})
     identities = tuple((row[0], row[1]) for row in cursor.fetchall())
-    return Blueprint(tuple(statements), tuple(structural), identities, source)
+    return Blueprint(bare, tuple(structural), identities, source)
+
+
+def _tables(bodies: dict[str, list[str]], keys: list[tuple[str, str, str]]) -> list[str]:
+    """CREATE TABLE statements in the order of their foreign keys, which stand inside: an empty table needs no proof.
+
+    A key that would close a circle is added when both tables are there.
+    """
+    waiting = {name: [(target, text) for owner, target, text in keys if owner == name] for name in bodies}
+    statements: list[str] = []
+    late: list[str] = []
+    made: set[str] = set()
+    while waiting:
+        free = [name for name, own in waiting.items() if all(target in {*made, name} for target, _ in own)]
+        for name in free or [min(waiting, key=lambda one: (len(waiting[one]), one))]:
+            own = waiting.pop(name)
+            inside = [text for target, text in own if target in {*made, name}]
+            late += [f'ALTER TABLE "{name}" ADD {text}' for target, text in own if target not in {*made, name}]
+            statements.append(f'CREATE TABLE "{name}" ({", ".join([*bodies[name], *inside])})')
+            made.add(name)
+    return statements + late

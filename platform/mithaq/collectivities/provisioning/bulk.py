@@ -1,0 +1,104 @@
+"""Many offices from one file: rows checked first, each office whole or not at all, gone on with when stopped.
+
+Rows whose office is open already are passed over and counted, so that the same file may be given again.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.utils.translation import gettext_lazy as _
+
+from mithaq.collectivities.models import Collectivity
+from mithaq.collectivities.provisioning.opening import create_office
+from mithaq.collectivities.provisioning.requests import Checked, OfficeRequest, Problem, check_rows
+from mithaq.core.errors import DomainError, InvalidInput
+from mithaq.core.sheets import read_file
+
+COLUMNS = ("code", "level", "slug", "name_ar", "name_fr", "province_code", "seats", "hosts")
+Numbered = Sequence[tuple[int, Mapping[str, Any]]]
+Step = Callable[[int, int, str], None]
+
+
+class UnknownColumn(InvalidInput):
+    """A file with a column that nobody reads is a misunderstanding: a name in it would be left out in silence."""
+
+    code = "column_unknown"
+    field = "file"
+    message = _("“%(header)s” is no column of this file. Columns are: %(columns)s.")
+
+
+class ServerRefused(DomainError):
+    """PostgreSQL did not open this office; the reason is its own."""
+
+    code = "server_refused"
+    message = _("The database refused: %(reason)s")
+
+
+@dataclass(slots=True)
+class Opened:
+    """What came of a file, by row: opened, open already, or refused with its problems."""
+
+    opened: list[Checked] = field(default_factory=list)
+    open_already: list[Checked] = field(default_factory=list)
+    refused: list[Checked] = field(default_factory=list)
+
+
+def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """Rows of a csv or xlsx file by their numbers, as `check_rows` takes them.
+
+    Raises SheetRefused and UnknownColumn; a cell that cannot be taken raises its own InvalidInput.
+    """
+    sheet = read_file(path)
+    names = [header.strip().lower() for header in sheet.headers]
+    for name in names:
+        if name not in COLUMNS:
+            raise UnknownColumn(header=name, columns=", ".join(COLUMNS))
+    if "code" not in names:
+        raise UnknownColumn(_("The column “code” is missing."))
+    if sheet.faults:
+        fault = sheet.faults[0]
+        raise InvalidInput(
+            _("Row %(row)s, column “%(header)s”: %(reason)s"), row=fault.row, header=fault.header, reason=fault.message
+        )
+    return [(row.number, dict(zip(names, row.texts, strict=True))) for row in sheet.rows]
+
+
+def open_rows(rows: Numbered, *, by: str, step: Step = lambda done, total, line: None) -> Opened:
+    """Open every row that is in order. step: called after each row with done, total and one line."""
+    outcome = Opened()
+    checked = check_rows(rows)
+    for done, one in enumerate(checked, start=1):
+        if one.open_as:
+            outcome.open_already.append(one)
+        elif not one.problems and (problem := _open(one.request, by)) is None:
+            outcome.opened.append(one)
+        else:
+            one.problems = one.problems or [problem]  # type: ignore[list-item]  # bound when there were no problems
+            outcome.refused.append(one)
+        step(done, len(checked), one.open_as or one.request.slug or one.request.code)
+    return outcome
+
+
+def open_request(request: OfficeRequest, *, by: str) -> Collectivity:
+    """Open the office that a checked request asks for. Raises OfficeExists when another was faster."""
+    return create_office(
+        code=request.code, level=request.level, slug=request.slug, name_ar=request.name_ar, name_fr=request.name_fr,
+        province_code=request.province_code, region_code=request.region_code, seats=request.seats,
+        is_demo=request.is_demo, hosts=request.hosts, by=by,
+    )  # fmt: skip
+
+
+def _open(request: OfficeRequest, by: str) -> Problem | None:
+    """One row; a refusal is that row's own, and the next one is tried."""
+    try:
+        open_request(request, by=by)
+    except psycopg.OperationalError:
+        raise  # the server is gone: no row can be opened
+    except psycopg.Error as error:
+        return Problem("code", ServerRefused(reason=" ".join(str(error).split())[:300]))
+    except DomainError as error:
+        return Problem(error.field or "code", error)
+    return None
