@@ -140,7 +140,12 @@ class RegisterPages(RoutablePageMixin, PortalPage):
             self._last_step(context, gone.entry.reference)
             return render(request, "cms/agreement_gone.html", context, status=410)
         if self.scope() not in {"", entry.collectivity_code}:
-            raise Http404
+            if not register.was_of(public_id, self.scope()):
+                raise Http404
+            self._last_step(context, entry.reference)
+            context |= {"entry": entry, "versions": versions.defer("detail")}
+            context |= presentation.passed_on(entry, request)
+            return render(request, "cms/agreement_moved.html", context)
         self._last_step(context, entry.reference)
         context |= presentation.agreement(entry, list(versions.defer("detail")))
         return render(request, "cms/agreement.html", context | {"canonical": presentation.national_url(public_id)})

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.conf import settings
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -161,6 +163,16 @@ def collectivities(query: Mapping[str, str], pages: Any) -> dict[str, Any]:
 def national_url(public_id: UUID) -> str:
     """The one address of an agreement for search engines, whichever host shows it."""
     return f"{settings.WAGTAILADMIN_BASE_URL}/{get_language()}/agreements/{public_id}/"
+
+
+def passed_on(entry: Entry, request: HttpRequest) -> dict[str, Any]:
+    """Context of the page that says to which collectivity an agreement passed: its address there, by which act."""
+    host = offices.main_host_of(entry.collectivity_code)
+    port = split_domain_port(request.get_host())[1]
+    here = f"{request.scheme}://{host}:{port}" if port else f"{request.scheme}://{host}"
+    canonical = national_url(entry.public_id)
+    there = f"{here}/{get_language()}/agreements/{entry.public_id}/" if host else canonical
+    return {"there": there, "canonical": canonical}
 
 
 def agreement(entry: Entry, versions: Iterable[Version]) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """The agreement of one office, its parties, and the readable history of both axes."""
 
+from datetime import date, timedelta
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -249,6 +252,21 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return (self.name_ar if get_language() == "ar" else self.name_fr) or self.name_ar
+
+    def holder_on(self, day: date) -> str:
+        """Name of who held this place on a day, in the language of the page."""
+        for former in self.predecessors:
+            if day < date.fromisoformat(former["until"]):
+                return str((former["ar"] if get_language() == "ar" else former["fr"]) or former["ar"])
+        return str(self)
+
+    @property
+    def last_predecessor(self) -> dict[str, Any] | None:
+        """Who held this place last before: `name` in the language of the page, `until` as a day."""
+        if not self.predecessors:
+            return None
+        until = date.fromisoformat(self.predecessors[-1]["until"])
+        return {"name": self.holder_on(until - timedelta(days=1)), "until": until}
 
 
 class RefusedParty(models.Model):

@@ -18,10 +18,13 @@ from mithaq.core.errors import DomainError, NotAllowed, user_message
 from mithaq.core.retry import retry_on_conflict
 from mithaq.ui.formats import article
 from tenants.agreements import selectors
+from tenants.agreements.errors import AgreementTransferred
 from tenants.agreements.models import Agreement
 from tenants.agreements.permissions import may
+from tenants.agreements.services import require_here
 from tenants.agreements.stages import rail
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 DossierView = Callable[..., HttpResponseBase]
 
 
@@ -35,14 +38,18 @@ def dossier_page(permission: str = "dossier.view", *, write: str = "") -> Callab
         @login_required
         @wraps(view)
         def page(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            needed = write if write and request.method not in {"GET", "HEAD", "OPTIONS"} else permission
+            needed = write if write and request.method not in SAFE else permission
             agreement = get_object_or_404(selectors.visible_to(person(request)), reference=reference)
             if not may(person(request), needed):
                 return forbidden(request, NotAllowed(needed))
             try:
+                if request.method not in SAFE:
+                    require_here(agreement)
                 return view(request, agreement, *args, **kwargs)
             except NotAllowed as error:
                 return forbidden(request, error)
+            except AgreementTransferred as error:
+                return forbidden(request, error, status=409)
 
         return page
 
@@ -54,9 +61,10 @@ def person(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def forbidden(request: HttpRequest, error: DomainError) -> HttpResponse:
+def forbidden(request: HttpRequest, error: DomainError, *, status: int = 403) -> HttpResponse:
     """The refusal as a page inside the workspace, with the way back."""
-    return render(request, "agreements/forbidden.html", {"message": user_message(error)}, status=403)
+    context = {"message": user_message(error), "is_transferred": isinstance(error, AgreementTransferred)}
+    return render(request, "agreements/forbidden.html", context, status=status)
 
 
 def attempt(form: forms.Form, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
@@ -89,7 +97,8 @@ def dossier(
     request: HttpRequest, agreement: Agreement, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render a page of the dossier inside its frame (`agreements/dossier.html`: header, stage rail, tabs)."""
-    frame = {"agreement": agreement, "stages": rail(agreement), "may_edit": may(person(request), "dossier.edit")}
+    may_edit = may(person(request), "dossier.edit") and not agreement.is_transferred
+    frame = {"agreement": agreement, "stages": rail(agreement), "may_edit": may_edit}
     return render(request, template, frame | context, status=status)
 
 

@@ -9,7 +9,16 @@ from django.db.models import Count, Prefetch, QuerySet
 from mithaq.accounts.models import User
 from mithaq.core.errors import DomainError
 from mithaq.core.transitions import Transition
-from tenants.agreements.models import ENDED_STATES, FOREIGN_KINDS, Agreement, Party, PartyKind, RefusedParty
+from tenants.agreements.models import (
+    ENDED_STATES,
+    FOREIGN_KINDS,
+    Agreement,
+    Direction,
+    Party,
+    PartyKind,
+    Passage,
+    RefusedParty,
+)  # fmt: skip
 from tenants.agreements.permissions import may
 from tenants.agreements.querysets import AgreementQuerySet
 from tenants.agreements.transitions import AGREEMENT_AXIS
@@ -101,6 +110,23 @@ def parties(agreement: Agreement) -> QuerySet[Party]:
 def refused_parties(agreement: Agreement) -> QuerySet[RefusedParty]:
     """Foreign States that somebody tried to enter, newest first (LO 113-14 a86, a146)."""
     return RefusedParty.objects.filter(agreement=agreement).select_related("entered_by")
+
+
+def handed_over(agreement: Agreement) -> Passage | None:
+    """Where the dossier went; None while it is here. No query for a dossier that was not transferred."""
+    if not agreement.is_transferred:
+        return None
+    return agreement.passages.filter(direction=Direction.HANDED_OVER).first()
+
+
+def received(agreement: Agreement) -> list[Passage]:
+    """The offices that had the dossier before, oldest first."""
+    return list(agreement.passages.filter(direction=Direction.RECEIVED).order_by("pk"))
+
+
+def was_published(agreement: Agreement) -> bool:
+    """Whether this office, or one before it, put the agreement into the register."""
+    return agreement.history.filter(transition="published").exists()
 
 
 def open_work(sender: Any = None, **kwargs: Any) -> dict[str, int]:

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db.models import Count, Q, QuerySet
 
-from mithaq.accounts.models import VISITORS, RoleGrant, User
+from mithaq.accounts.models import FORMER, VISITORS, RoleGrant, User
 from mithaq.register import selectors as register
 from mithaq.register.errors import EntryGone, NotPublished
 from mithaq.register.models import Entry
@@ -267,8 +267,10 @@ def history(agreement: Agreement, axis: str = "") -> QuerySet[HistoryEntry]:
 
 
 def latest(count: int = 8) -> list[HistoryEntry]:
-    """What was last recorded in any dossier; one query."""
-    return list(HistoryEntry.objects.select_related("actor", "agreement").order_by("-pk")[:count])
+    """What was last recorded here in any dossier; one query."""
+    return list(
+        HistoryEntry.objects.filter(received_from="").select_related("actor", "agreement").order_by("-pk")[:count]
+    )
 
 
 def papers(user: User, words: str = "") -> QuerySet[Document]:
@@ -283,6 +285,7 @@ def papers(user: User, words: str = "") -> QuerySet[Document]:
 def people() -> QuerySet[User]:
     """Everybody who has or had access to the office, those with access first."""
     own = User.objects.exclude(email__endswith=f"@{VISITORS}")  # the support's visits have a page of their own
+    own = own.exclude(email__endswith=f"@{FORMER}")  # named by dossiers that came from another office
     return own.prefetch_related("roles").order_by("-is_active", "name_ar", "pk")
 
 

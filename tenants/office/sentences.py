@@ -123,6 +123,8 @@ def sentence(entry: HistoryEntry) -> str:
 def recorded_by(entry: HistoryEntry) -> str:
     """`Recorded by Fatima Zahra, clerk, on 24 May 2024.`; the system itself when nobody did it by hand."""
     day = format_html("<bdi>{}</bdi>", formats.day(entry.at))
+    if entry.actor is None and entry.received_from:
+        return format_html(_("Recorded by the system of the former office on {day}."), day=day)
     if entry.actor is None:
         return format_html(_("Recorded by the system on {day}."), day=day)
     who = format_html("<bdi>{}</bdi>", entry.actor.get_full_name())

@@ -35,6 +35,14 @@ class PartyLine:
     def has_signed(self) -> bool:
         return self.signature is not None and self.signature.signed_on is not None
 
+    @property
+    def signed_by(self) -> str:
+        """Who signed, where the party has since been put in another's place; empty where it signed itself."""
+        if self.signature is None or self.signature.signed_on is None:
+            return ""
+        holder = self.party.holder_on(self.signature.signed_on)
+        return "" if holder == str(self.party) else holder
+
 
 def lines(agreement: Agreement, amendment_id: int | None = None) -> list[PartyLine]:
     """One line a party, in the agreement's order."""

@@ -35,6 +35,14 @@ class VisitorsAddress(DomainError):
     field = "email"
 
 
+class OfFormerOffice(DomainError):
+    """A person of another office, known here only because dossiers that came from it name them."""
+
+    code = "of_former_office"
+    message = _("This person belongs to a former office and has no access here: invite them under their own address.")
+    field = "email"
+
+
 class LastOperator(DomainError):
     """The only active operator of the service would lose the role or the access."""
 

@@ -30,6 +30,7 @@ class Role(models.TextChoices):
 OFFICE_ROLES = frozenset({"head", "clerk", "secretary", "president", "finance", "service", "reader"})
 PUBLIC_ROLES = frozenset({"governor", "region", "operator", "editor"})
 SECOND_FACTOR_ROLES = frozenset(Role.values) - {Role.READER}  # a reader changes nothing
+FORMER = "former.invalid"  # host of the addresses of people of a former office, who came with its dossiers: no way in
 VISITORS = "support.invalid"  # host of the addresses of support visitors (RFC 2606: no letter ever arrives there)
 
 

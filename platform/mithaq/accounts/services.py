@@ -5,8 +5,15 @@ from collections.abc import Iterable
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from mithaq.accounts.errors import LastHead, LastOperator, PersonExists, RoleNotHere, VisitorsAddress
-from mithaq.accounts.models import OFFICE_ROLES, PUBLIC_ROLES, VISITORS, Role, RoleGrant, User
+from mithaq.accounts.errors import (
+    LastHead,
+    LastOperator,
+    OfFormerOffice,
+    PersonExists,
+    RoleNotHere,
+    VisitorsAddress,
+)
+from mithaq.accounts.models import FORMER, OFFICE_ROLES, PUBLIC_ROLES, VISITORS, Role, RoleGrant, User
 from mithaq.collectivities.selectors import in_office
 from mithaq.outbox import services as outbox
 
@@ -25,9 +32,8 @@ def add_person(
     service: str = "",
     territory_code: str = "",
 ) -> User:
-    """Add a person on this side with their roles. Raises PersonExists, RoleNotHere, VisitorsAddress."""
-    if email.lower().endswith(f"@{VISITORS}"):
-        raise VisitorsAddress
+    """Add a person on this side with their roles. Raises PersonExists, RoleNotHere, VisitorsAddress, OfFormerOffice."""
+    _require_own_address(email)
     if User.objects.filter(email__iexact=email).exists():
         raise PersonExists(email=email)
     user = User.objects.create_user(
@@ -40,9 +46,11 @@ def add_person(
 
 
 def grant_role(user: User, role: str, *, service: str = "", territory_code: str = "") -> RoleGrant:
-    """Give a role; giving it twice changes nothing. Raises RoleNotHere for a role of the other side, VisitorsAddress."""
-    if user.email.endswith(f"@{VISITORS}"):
-        raise VisitorsAddress
+    """Give a role; giving it twice changes nothing.
+
+    Raises RoleNotHere for a role of the other side, VisitorsAddress, OfFormerOffice.
+    """
+    _require_own_address(user.email)
     if role not in (OFFICE_ROLES if in_office() else PUBLIC_ROLES):
         raise RoleNotHere(role=role)
     grant, _created = RoleGrant.objects.get_or_create(
@@ -76,7 +84,9 @@ def deactivate(user: User) -> None:
 
 
 def reactivate(user: User) -> None:
-    """Open the person's access again, with the roles they held."""
+    """Open the person's access again, with the roles they held. Raises OfFormerOffice."""
+    if user.email.endswith(f"@{FORMER}"):
+        raise OfFormerOffice
     user.is_active = True
     user.save(update_fields=["is_active"])
     user.__dict__.pop("role_codes", None)
@@ -88,6 +98,13 @@ def invite(user: User, *, root: str) -> None:
     The link is made by the worker that sends it, so that no secret stands in the outbox.
     """
     outbox.add("accounts.send_invitation", user_id=user.pk, root=root)
+
+
+def _require_own_address(email: str) -> None:
+    if email.lower().endswith(f"@{VISITORS}"):
+        raise VisitorsAddress
+    if email.lower().endswith(f"@{FORMER}"):
+        raise OfFormerOffice
 
 
 def reset_second_factor(user: User) -> None:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 
 from mithaq.collectivities import selectors, views
+from mithaq.collectivities.models import Collectivity, OfficeState
 from mithaq.collectivities.sides import sided
 from mithaq.core.database import connection
 from mithaq.core.postgresql.base import PORTAL_ROLE, REGISTER_ROLE
@@ -22,7 +23,7 @@ class OfficeMiddleware:
     """Sets `request.office` (the collectivity of the host or None) and `request.side`, and switches the database.
 
     Unknown host: 404. A host that is not the office's main one leads there. Workspace of a suspended office: 503, of an
-    archived or erased one: 410; the public pages stay readable.
+    archived or erased one: 410; the public pages stay readable, and lead to the successor's where there is one.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -57,6 +58,8 @@ class OfficeMiddleware:
         office = domain.tenant
         if not domain.is_primary and _is_page(request) and (main := selectors.main_host(office)):
             return views.to_main_host(request, main)
+        if office.state == OfficeState.ARCHIVED and (heir := _successor_host(office)) and _is_public_page(request):
+            return views.to_successor(request, heir)
         sided(request).office = office
         request.urlconf = settings.OFFICE_URLCONF
         if request.path_info == "/office" or request.path_info.startswith("/office/"):
@@ -66,6 +69,19 @@ class OfficeMiddleware:
             sided(request).side = "office"
             connection.set_tenant(office)
         return self.get_response(request)
+
+
+def _successor_host(office: Collectivity) -> str:
+    """The main host of the office that goes on with an archived one's work, at the end of the chain; empty if none."""
+    seen, heir = {office.pk}, office.successor
+    while heir is not None and heir.state == OfficeState.ARCHIVED and heir.successor and heir.pk not in seen:
+        seen.add(heir.pk)
+        heir = heir.successor
+    return selectors.main_host(heir) if heir is not None and heir.pk != office.pk else ""
+
+
+def _is_public_page(request: HttpRequest) -> bool:
+    return _is_page(request) and request.path_info != "/office" and not request.path_info.startswith("/office/")
 
 
 def _is_page(request: HttpRequest) -> bool:

@@ -76,6 +76,12 @@ def main_host(office: Collectivity) -> str:
     return Domain.objects.filter(tenant=office, is_primary=True).values_list("domain", flat=True).first() or ""
 
 
+def main_host_of(code: str) -> str:
+    """The main host of the office with this code; empty when there is none."""
+    found = Domain.objects.filter(tenant__code=code, is_primary=True)
+    return found.values_list("domain", flat=True).first() or ""
+
+
 def hosts(office: Collectivity) -> list[Domain]:
     """The office's hosts, the main one first."""
     return list(Domain.objects.filter(tenant=office).order_by("-is_primary", "domain"))
@@ -113,8 +119,8 @@ def last_erasure(office: Collectivity) -> Erasure | None:
 
 
 def registered(*, region_code: str = "", after: str = "", limit: int) -> list[Collectivity]:
-    """Offices by code, those after `after`; suspended ones too, whose public pages stay."""
-    found = Collectivity.objects.filter(code__gt=after).order_by("code")
+    """Offices by code, those after `after`; suspended ones too, whose public pages stay. Copies are no offices."""
+    found = Collectivity.objects.filter(code__gt=after).exclude(code__contains="~").order_by("code")
     return list((found.filter(region_code=region_code) if region_code else found)[:limit])
 
 

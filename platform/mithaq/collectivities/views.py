@@ -3,6 +3,7 @@
 Liveness asks nothing of the database; readiness asks one question.
 """
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.http.request import split_domain_port
@@ -59,6 +60,19 @@ def to_main_host(request: HttpRequest, host: str) -> HttpResponse:
     Remembered for five minutes only: an office may go back to a host that it left.
     """
     response = HttpResponsePermanentRedirect(f"{request.scheme}://{host}{_port(request)}{request.get_full_path()}")
+    response["Cache-Control"] = "max-age=300"
+    return response
+
+
+def to_successor(request: HttpRequest, host: str) -> HttpResponse:
+    """Send a reader from the public pages of an archived office to those of its successor.
+
+    Agreements keep their path, since they keep their public identifier; every other page leads to the front page.
+    """
+    language, _slash, rest = request.path_info.removeprefix("/").partition("/")
+    front = f"/{language}/" if language in dict(settings.LANGUAGES) else "/"
+    path = request.get_full_path() if rest.startswith("agreements/") else front
+    response = HttpResponsePermanentRedirect(f"{request.scheme}://{host}{_port(request)}{path}")
     response["Cache-Control"] = "max-age=300"
     return response
 

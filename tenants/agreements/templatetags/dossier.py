@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mithaq.collectivities import selectors as offices
 from mithaq.core.codes import country_name, goal_name, sector_name
 from mithaq.ui import components
 from tenants.agreements.models import Agreement, AgreementState
 from tenants.agreements.permissions import may
-from tenants.agreements.selectors import available_transitions
+from tenants.agreements.selectors import available_transitions, handed_over, received, was_published
 from tenants.agreements.services import OPEN_STATES
 from tenants.agreements.stages import StageStatus
 
@@ -95,6 +98,31 @@ def dossier_actions(context: Context, agreement: Agreement, stages: Iterable[Sta
     if "withdraw" in verbs:
         actions.append(Action(_("Withdraw"), _url("agreements:withdraw", agreement), "ban"))
     return [action for action in actions if action.url and action.url != request.path]
+
+
+@register.inclusion_tag("agreements/passage.html")
+def passage_notice(agreement: Agreement) -> dict[str, Any]:
+    """Where a transferred dossier went: `{% passage_notice agreement %}`; nothing for the others."""
+    passage = handed_over(agreement)
+    if passage is None:
+        return {}
+    public = f"{settings.WAGTAILADMIN_BASE_URL}/{get_language()}/agreements/{agreement.public_id}/"
+    return {"passage": passage, "there": public if was_published(agreement) else ""}
+
+
+@register.inclusion_tag("agreements/received.html")
+def received_from(agreement: Agreement) -> dict[str, Any]:
+    """Where the dossier came from: `{% received_from agreement %}`; nothing for one that was opened here."""
+    return {"passages": received(agreement)}
+
+
+@register.simple_tag
+def former_office(code: str) -> str:
+    """Name of the office of that time, before the dossier came here: `{% former_office decision.received_from %}`."""
+    if not code:
+        return ""
+    names = offices.names_of([code]).get(code, (code, code))
+    return names[0] if get_language() == "ar" else names[1]
 
 
 @register.simple_tag(takes_context=True)
