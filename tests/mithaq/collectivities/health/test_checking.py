@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator
+from typing import Any
 
+import psycopg
 import pytest
 from click.testing import CliRunner
 from django.db import OperationalError
@@ -51,9 +53,9 @@ def test_a_check_that_breaks_off_is_a_finding_and_stops_no_other(
 
 
 def test_without_the_owner_s_password_its_checks_say_that_they_were_not_made(
-    db: None, settings: object, codes: Codes
+    db: None, settings: Any, codes: Codes
 ) -> None:
-    settings.MITHAQ_DB_OWNER = {"user": "mithaq_owner", "password": ""}  # type: ignore[attr-defined]
+    settings.MITHAQ_DB_OWNER = {"user": "mithaq_owner", "password": ""}
     found = list(health.findings(["structure", "rights", "migrations"]))
     assert {finding.code for finding in found} == {"owner_needed"}
     assert {finding.severity for finding in found} == {health.Severity.NOTE}
@@ -78,8 +80,8 @@ class TestConsole:
         assert finding["schema"] == "o_stray"
         assert finding["mend"]
 
-    def test_a_note_is_no_reason_to_fail(self, db: None, settings: object) -> None:
-        settings.MITHAQ_DB_OWNER = {"user": "mithaq_owner", "password": ""}  # type: ignore[attr-defined]
+    def test_a_note_is_no_reason_to_fail(self, db: None, settings: Any) -> None:
+        settings.MITHAQ_DB_OWNER = {"user": "mithaq_owner", "password": ""}
         run = CliRunner().invoke(cli, ["doctor", "--only", "structure"])
         assert run.exit_code == 0
         assert "note:" in run.stderr
@@ -99,6 +101,6 @@ class TestConsole:
 
 
 @pytest.fixture
-def stray_schema(superuser: Callable[[], object]) -> None:
-    with superuser() as admin:  # type: ignore[attr-defined]
+def stray_schema(superuser: Callable[[], psycopg.Connection[Any]]) -> None:
+    with superuser() as admin:
         admin.execute("CREATE SCHEMA o_stray")
