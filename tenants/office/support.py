@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mithaq.accounts.sides import side_name
+from mithaq.accounts.sides import set_actor, side_name
 from mithaq.collectivities import selectors as offices
 from mithaq.collectivities import support
 from mithaq.collectivities.models import SupportSession
@@ -41,6 +41,7 @@ def enter(request: HttpRequest, ticket: str) -> HttpResponse:
     except TicketInvalid as error:
         return render(request, "office/support_refused.html", {"message": user_message(error)}, status=403)
     logout(request)
+    set_actor(f"support:{visit.operator}", "")
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session["side"] = side_name(request)
     request.session[SESSION_KEY] = visit.pk

@@ -8,3 +8,7 @@ class DeskConfig(AppConfig):
 
     name = "mithaq.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """The job that opens offices registers itself."""
+        from mithaq.desk.operator import tasks  # noqa: F401 - registered by being imported, once models may be

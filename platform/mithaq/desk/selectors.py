@@ -53,7 +53,7 @@ class CollectivityLine:
 
 def collectivities(territory: str) -> list[CollectivityLine]:
     """Collectivities of the territory that hold an office, by code, with what they have published. Two queries."""
-    found = list(_within(Collectivity.objects.order_by("code"), territory))
+    found = list(_within(Collectivity.objects.exclude(code__contains="~").order_by("code"), territory))
     published = register.counts_by_collectivity([one.code for one in found])
     return [CollectivityLine(one, published.get(one.code, 0)) for one in found]
 

@@ -70,8 +70,8 @@ def test_a_visit_reads_the_office_under_a_banner_and_leaves(berkane: Collectivit
     session = SupportSession.objects.get()
     assert (session.closed_by, session.closed_at is None) == (operator.email, False)
     kinds = list(selectors.events_of(berkane).values_list("kind", flat=True))
-    assert kinds == ["support_closed", "support_opened"]
-    assert selectors.events_of(berkane).last().reason == REASON  # type: ignore[union-attr]
+    assert kinds[:2] == ["support_closed", "support_opened"]
+    assert selectors.events_of(berkane)[1].reason == REASON
 
 
 def test_every_page_is_kept_and_nobody_changes_the_list(berkane: Collectivity, operator: User) -> None:

@@ -14,7 +14,8 @@ from mithaq.core import clock
 UNSTARTED = timedelta(minutes=5)  # a runner looks every few seconds: one that waits longer has none
 
 TITLES: dict[str, str | Promise] = {
-    "offices.create": _("Open offices"),
+    "offices.open": _("Open offices"),
+    "offices.create": _("Open offices (console)"),
     "offices.export": _("Export an office"),
     "offices.erase": _("Erase an office"),
     "offices.transfer": _("Transfer agreements"),
@@ -68,12 +69,33 @@ def is_over(job: OperatorJob) -> bool:
     return job.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
+@dataclass(frozen=True)
+class Fate:
+    """What came of one row. slug: of its office, when it has one; trouble: why not, or what is missing."""
+
+    row: int | None
+    name: str
+    slug: str = ""
+    trouble: str = ""
+
+
+_LISTS = ("opened", "open_already", "refused", "not_invited")
+
+
 def outcome(job: OperatorJob) -> list[tuple[str, Any]]:
-    """What the job gave back, but for its rows, which have a table of their own."""
-    return [(name, value) for name, value in (job.result or {}).items() if not isinstance(value, list)]
+    """What the job gave back, but for its rows, which have a table of their own; longer lists are counted."""
+    found = [(name, value) for name, value in (job.result or {}).items() if name not in _LISTS]
+    return [(name, len(value) if isinstance(value, list | dict) and len(value) > 5 else value) for name, value in found]
 
 
-def rows_of(job: OperatorJob) -> list[dict[str, Any]]:
-    """Its result row by row, where it has rows."""
-    lists = [value for value in (job.result or {}).values() if isinstance(value, list)]
-    return [row for rows in lists for row in rows if isinstance(row, dict)]
+def fates(job: OperatorJob) -> list[Fate]:
+    """The result of an opening row by row: what was refused first, then what was opened."""
+    result = job.result or {}
+    found = []
+    for row in result.get("refused", []):
+        reasons = " ".join(problem["message"] for problem in row["problems"])
+        found.append(Fate(row.get("row"), row["code"], trouble=reasons))
+    found += [Fate(row.get("row"), row["code"], trouble=row["error"]) for row in result.get("not_invited", [])]
+    for name in ("opened", "open_already"):
+        found += [Fate(None, slug, slug=slug) for slug in result.get(name, [])]
+    return found

@@ -59,10 +59,15 @@ def test_what_is_over_is_neither_called_off_nor_started_again(operator: Client) 
 
 
 def test_the_result_is_shown(operator: Client) -> None:
-    done = job("done", result={"path": "/backups/x.zip", "offices": [{"row": 2, "slug": "x", "error": "taken"}]})
+    done = job("done", result={
+        "path": "/backups/x.zip", "opened": ["berkane"],
+        "refused": [{"row": 2, "code": "x", "problems": [{"field": "code", "message": "taken"}]}],
+        "not_invited": [{"row": 3, "code": "y", "error": "no address"}],
+    })  # fmt: skip
     page = text_of(operator.get(f"{PAGE}{done.pk}/"))
     assert "/backups/x.zip" in page
-    assert "taken" in page
+    for shown in ("taken", "no address", "/desk/operator/offices/berkane/"):
+        assert shown in page
 
 
 def test_an_unknown_job_is_not_found(operator: Client) -> None:

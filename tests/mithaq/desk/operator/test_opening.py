@@ -62,7 +62,7 @@ def test_three_steps_to_a_job(operator: Client, operator_user: Any, language: st
     answer = operator.post(f"{PAGE}details/", AKLIM | {"step": "open", "storage_mb": "9 000"})
     job = OperatorJob.objects.get()
     assert answer["Location"] == f"/desk/operator/jobs/{job.pk}/"
-    assert (job.kind, job.by) == ("offices.create", operator_user.email)
+    assert (job.kind, job.by) == ("offices.open", operator_user.email)
     [row] = job.arguments["rows"]
     assert (row["code"], row["slug"], row["seats"], row["storage_mb"]) == ("02.113.01.11", "aklim", 15, 9000)
     assert (row["head_email"], row["head_language"]) == ("head@aklim.test", "fr")

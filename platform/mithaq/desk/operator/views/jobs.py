@@ -39,7 +39,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
         "place": office,
         "is_over": jobs.is_over(found),
         "outcome": jobs.outcome(found),
-        "rows": jobs.rows_of(found),
+        "fates": jobs.fates(found),
     }
     return render(request, "desk/operator/job.html", context)
 

@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,10 +18,9 @@ from mithaq.collectivities.provisioning import suggest
 from mithaq.core.errors import DomainError, user_message
 from mithaq.desk.operator import forms, opening, places
 from mithaq.desk.operator.pages import author, started
+from mithaq.desk.operator.tasks import OPEN
 from mithaq.desk.permissions import operator_page
 from mithaq.territory.errors import PlaceUnknown
-
-JOB = "offices.create"
 
 
 @require_GET
@@ -60,7 +60,7 @@ def details(request: HttpRequest) -> HttpResponse:
     if step != "open":
         context = {"form": form, "asked": form.cleaned_data, "domain": settings.MITHAQ_DOMAIN}
         return render(request, "desk/operator/confirm_opening.html", context)
-    return started(request, JOB, rows=[opening.row_of(form.cleaned_data)])
+    return _open(request, [opening.row_of(form.cleaned_data)])
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +74,7 @@ def from_file(request: HttpRequest) -> HttpResponse:
         if rows is None:
             messages.error(request, _("The check of this file is too old: send it again."))
             return redirect("operator:from-file")
-        return started(request, JOB, rows=rows)
+        return _open(request, rows)
     form = forms.FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _file(request, form, status=422)
@@ -99,6 +99,11 @@ def model(request: HttpRequest) -> HttpResponse:
     response = HttpResponse("\ufeff" + sheet.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="offices-model.csv"'
     return response
+
+
+def _open(request: HttpRequest, rows: list[dict[str, Any]]) -> HttpResponse:
+    port = split_domain_port(request.get_host())[1]
+    return started(request, OPEN, rows=rows, scheme=request.scheme, port=f":{port}" if port else "")
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
