@@ -15,12 +15,32 @@ from mithaq.collectivities.structure.owner import owner_connection
 BATCH = 40  # schemas in one statement; a new connection for each batch gives the backend's catalog memory back
 WORKERS = 2
 
-# PostgreSQL prints an IN() predicate otherwise once it was read back: 'a'::varchar inside or outside the array's cast.
-_CASTS = r"'::(character varying|text)(\(\d+\))?(\[\])?|[()\s]', '', 'g'"
 
+def _plainly(definition: str) -> str:
+    """SQL: a definition without its schema's name and without what PostgreSQL writes otherwise once it was read back.
+
+    In an IN() predicate the cast of 'a'::varchar then stands inside or outside the array's cast. (A regular expression
+    would take ten times as long.)
+    """
+    bare = f"replace(replace({definition}, '::character varying', ''), '::text', '')"
+    return f"replace(translate({bare}, E'()[] \\n', ''), t.nspname || '.', '')"
+
+
+def _columns(numbers: str, table: str) -> str:
+    """SQL: the names of a table's columns in the order of an array of their numbers; 0 is an expression."""
+    return (
+        "(SELECT string_agg(coalesce(a.attname, 'expression'), ', ' ORDER BY n.place)"
+        f" FROM unnest({numbers}) WITH ORDINALITY n (attnum, place)"
+        f" LEFT JOIN pg_attribute a ON a.attrelid = {table} AND a.attnum = n.attnum)"
+    )
+
+
+# What PostgreSQL writes out (`pg_get_indexdef`, `pg_get_constraintdef`) costs it ten times what a join does: asked for
+# only where there is an expression. Columns are named, not numbered: numbers tell of columns that were dropped.
 _LINES = rf"""
 WITH place AS (SELECT oid, nspname FROM pg_namespace WHERE nspname = ANY(%(schemas)s)),
-     tables AS (SELECT c.oid, c.relname, c.relkind, c.relpersistence, c.relrowsecurity, c.relowner, p.nspname
+     tables AS (SELECT c.oid, c.relname, c.relkind, c.relpersistence, c.relrowsecurity, c.relowner, c.relnamespace,
+                       p.nspname
                   FROM pg_class c JOIN place p ON p.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f'))
 SELECT t.nspname, 'table ' || t.relname || ' ' || t.relkind::text || t.relpersistence::text
          || CASE WHEN t.relrowsecurity THEN ' ROW SECURITY' ELSE '' END || ' of ' || pg_get_userbyid(t.relowner) AS line
@@ -35,12 +55,34 @@ SELECT t.nspname, 'column ' || t.relname || '.' || a.attname || ' ' || format_ty
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 UNION ALL
 SELECT t.nspname, 'constraint ' || t.relname || '.' || k.conname || ' '
-         || replace(regexp_replace(pg_get_constraintdef(k.oid), {_CASTS}), t.nspname || '.', '')
-  FROM tables t JOIN pg_constraint k ON k.conrelid = t.oid WHERE k.contype IN ('c', 'x', 'f', 'p', 'u')
+         || {_plainly("pg_get_constraintdef(k.oid)")}
+  FROM tables t JOIN pg_constraint k ON k.conrelid = t.oid WHERE k.contype IN ('c', 'x')
 UNION ALL
-SELECT t.nspname, 'index ' || replace(regexp_replace(pg_get_indexdef(i.indexrelid), {_CASTS}), t.nspname || '.', '')
+SELECT t.nspname, 'constraint ' || t.relname || '.' || k.conname || ' '
+         || CASE k.contype WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN 'UNIQUE' ELSE 'FOREIGN KEY' END
+         || ' (' || {_columns("k.conkey", "k.conrelid")} || ')'
+         || CASE WHEN k.confrelid = 0 THEN '' ELSE ' REFERENCES '
+                 || CASE WHEN f.relnamespace = t.relnamespace THEN '' ELSE f.relnamespace::regnamespace || '.' END
+                 || f.relname || ' (' || {_columns("k.confkey", "k.confrelid")} || ') '
+                 || k.confupdtype::text || k.confdeltype::text || k.confmatchtype::text END
+         || CASE WHEN k.condeferrable THEN ' DEFERRABLE' ELSE '' END
+         || CASE WHEN k.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END
+         || CASE WHEN k.convalidated THEN '' ELSE ' NOT VALID' END
+  FROM tables t JOIN pg_constraint k ON k.conrelid = t.oid LEFT JOIN pg_class f ON f.oid = k.confrelid
+ WHERE k.contype IN ('f', 'p', 'u')
+UNION ALL
+SELECT t.nspname, 'index ' || c.relname || ' ON ' || t.relname || ' ' || m.amname
+         || CASE WHEN i.indisunique THEN ' UNIQUE' ELSE '' END
+         || CASE WHEN i.indnullsnotdistinct THEN ' NULLS NOT DISTINCT' ELSE '' END
+         || ' (' || {_columns("i.indkey::smallint[]", "i.indrelid")} || '; ' || i.indnkeyatts || ')'
+         || (SELECT string_agg(CASE WHEN o.opcdefault THEN '' ELSE ' ' || o.opcname END, '' ORDER BY n.place)
+               FROM unnest(i.indclass::oid[]) WITH ORDINALITY n (class, place) JOIN pg_opclass o ON o.oid = n.class)
+         || ' ' || i.indoption::text || coalesce(' WITH ' || array_to_string(c.reloptions, ','), '')
          || CASE WHEN i.indisvalid THEN '' ELSE ' (not valid)' END
-  FROM tables t JOIN pg_index i ON i.indrelid = t.oid
+         || CASE WHEN i.indexprs IS NULL AND i.indpred IS NULL THEN ''
+                 ELSE ': ' || {_plainly("pg_get_indexdef(c.oid)")} END
+  FROM tables t JOIN pg_index i ON i.indrelid = t.oid JOIN pg_class c ON c.oid = i.indexrelid
+  JOIN pg_am m ON m.oid = c.relam
 UNION ALL
 SELECT t.nspname, 'trigger ' || t.relname || ' ' || replace(pg_get_triggerdef(g.oid), t.nspname || '.', '')
          || CASE g.tgenabled WHEN 'O' THEN '' ELSE ' (switched off)' END
