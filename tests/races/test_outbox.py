@@ -1,8 +1,9 @@
 """Several workers at one outbox: each effect is done once."""
 
 import threading
+import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -108,3 +109,55 @@ def test_an_event_written_while_a_worker_leaves_is_still_found(cast: Cast, monke
     assert outcome.errors == {}
     assert delivery.sweep().done == 1, "the broker lost the wake-up: only the mark tells the sweeper"
     assert not OutboxEvent.objects.filter(done_at=None).exists()
+
+
+class Long:
+    """A heavy effect that is under way until somebody says otherwise."""
+
+    def __init__(self) -> None:
+        self.calls, self.begun, self.may_end = 0, threading.Event(), threading.Event()
+
+    def __call__(self) -> None:
+        self.calls += 1
+        self.begun.set()
+        self.may_end.wait(20)
+
+
+def outlast(monkeypatch: pytest.MonkeyPatch, before_race: Callable[[], None] = lambda: None) -> tuple[Long, int]:
+    """Let an effect outlast its lease while a second worker looks for work; returns it, and what the second did."""
+    effect = Long()
+    monkeypatch.setitem(registry._HANDLERS, "test.long", effect)
+    monkeypatch.setattr(registry, "_HEAVY", {"test.long"})
+    monkeypatch.setattr(delivery, "LEASE", timedelta(milliseconds=50))
+    services.add("test.long")
+    connection.close()
+    before_race()
+    taken: list[int] = []
+
+    def second() -> None:
+        effect.begun.wait(20)
+        effect.begun.clear()
+        time.sleep(0.2)  # the lease has run out
+        try:
+            if (event := delivery.lease()) is not None:
+                taken.append(event.attempts)
+        finally:
+            effect.may_end.set()
+
+    outcome = together(lambda number: (lambda: delivery.deliver("o_berkane", registry.Lane.HEAVY), second)[number](), 2)
+    assert outcome.errors == {}
+    return effect, len(taken)
+
+
+def test_an_effect_that_outlasts_its_lease_stays_with_its_worker(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    effect, taken = outlast(monkeypatch)
+    assert (effect.calls, taken) == (1, 0)
+    assert OutboxEvent.objects.get(task="test.long").done_at is not None
+
+
+def test_without_the_row_s_lock_another_worker_would_take_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def switch_off() -> None:
+        monkeypatch.setattr(OutboxEvent.objects, "select_for_update", lambda **options: OutboxEvent.objects.all())
+
+    _effect, taken = outlast(monkeypatch, switch_off)
+    assert taken == 1
