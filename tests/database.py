@@ -36,6 +36,7 @@ def template_name() -> str:
     parts += [ROOT / "platform/mithaq/settings/base.py", ROOT / "requirements/dev.txt"]
     parts += (ROOT / "platform/mithaq/collectivities/structure").glob("*.py")
     parts += [ROOT / "platform/mithaq/collectivities/provisioning/opening.py"]
+    parts += [ROOT / "platform/mithaq/core/postgresql/schema.py"]
     fleet = ROOT / "platform/mithaq/collectivities/fleet"
     parts += [fleet / name for name in ("ledger.py", "preparation.py", "versions.py")]
     parts += (ROOT / "tenants/audit").glob("*.py")

@@ -16,6 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 from django_tenants.postgresql_backend import base
 
+from mithaq.core.postgresql.schema import SchemaEditor
+
 SCHEMA_NAME = re.compile(r"[a-z][a-z0-9_]{0,58}")
 PORTAL_ROLE = "mithaq_portal"
 REGISTER_ROLE = "mithaq_register"
@@ -28,6 +30,8 @@ def office_role(schema_name: str) -> str:
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """One SET for path, role and actor, sent when one of them changed, after a rollback, and on a new connection."""
+
+    SchemaEditorClass = SchemaEditor
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.public_role = PORTAL_ROLE
