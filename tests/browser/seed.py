@@ -23,13 +23,21 @@ def people() -> None:
     from mithaq.accounts.services import add_person
     from mithaq.collectivities.models import Collectivity
     from mithaq.collectivities.selectors import find, office_context, public_side
-    from mithaq.territory.models import Region
+    from mithaq.core.text import fold
+    from mithaq.territory.models import Commune, Province, Region
     from tenants.demo import fill
 
     with public_side():
-        Region.objects.create(
+        oriental = Region.objects.create(
             code="02", name_ar="الشرق", name_fr="Oriental", iso_code="MA-02", folded="|الشرق|oriental|"
         )  # fmt: skip
+        berkane = Province.objects.create(
+            code="02.113", region=oriental, name_ar="بركان", name_fr="Berkane", folded="|بركان|berkane|"
+        )
+        for code, ar, fr in (("02.113.01.09", "بركان", "Berkane"), ("02.113.01.11", "أكليم", "Aklim")):
+            Commune.objects.create(
+                code=code, province=berkane, is_urban=True, name_ar=ar, name_fr=fr, folded=f"|{fold(ar)}|{fold(fr)}|"
+            )
         build_site()
         for office in Collectivity.objects.all():
             open_collectivity(office)
@@ -37,13 +45,18 @@ def people() -> None:
             email="region@desk.test", name_ar="مصالح الجهة (مثال)", name_fr="Service de la région (exemple)",
             roles=["region"], password=PASSWORD, territory_code="02",
         )  # fmt: skip
-        TOTP.activate(region, SECRET)
+        operator = add_person(
+            email="operator@desk.test", name_ar="مشغل الخدمة (مثال)", name_fr="Opératrice (exemple)",
+            roles=["operator"], password=PASSWORD,
+        )  # fmt: skip
+        for person in (region, operator):
+            TOTP.activate(person, SECRET)
     with office_context(find("berkane")) as office:
         fill.people(office, make_password(PASSWORD), SECRET)
 
 
 def dossiers() -> None:
-    """The worked example up to its amendment, and synthetic dossiers beside it."""
+    """The worked example up to its amendment, synthetic dossiers beside it, and an office with something to tell."""
     from mithaq.accounts.models import User
     from mithaq.collectivities.selectors import find, office_context
     from mithaq.core import clock
@@ -56,6 +69,41 @@ def dossiers() -> None:
         dossier = berkane.until_mid_term(cast)
         berkane.amend(dossier)
         synthetic.fill(cast, count=6, first=0, today=TODAY)
+    operators_day()
+
+
+def operators_day() -> None:
+    """Jobs that ran, wait and failed, and a visit of the support that read two pages: synthetic, like all the rest."""
+    from mithaq.accounts.models import User
+    from mithaq.collectivities import services, support
+    from mithaq.collectivities.models import OperatorJob, SupportSession
+    from mithaq.collectivities.selectors import find, public_side
+    from mithaq.collectivities.support.sessions import saw
+    from mithaq.core import clock
+
+    with clock.frozen(TODAY), public_side():
+        office, by = find("berkane"), "operator@desk.test"
+        OperatorJob.objects.create(
+            kind="offices.open", by=by, state="done", done=2, total=2, attempts=1,
+            result={
+                "opened": ["saidia"], "open_already": ["berkane"], "invited": [], "not_invited": [],
+                "refused": [{"row": 3, "code": "99.999.99.99", "problems": [{"field": "code", "message": "مثال"}]}],
+            },
+        )  # fmt: skip
+        OperatorJob.objects.create(
+            kind="offices.backup", by=by, office_schema=office.schema_name, state="running", done=3, total=12,
+            message="agreements_agreement", attempts=1,
+        )  # fmt: skip
+        OperatorJob.objects.create(
+            kind="offices.export", by=by, office_schema=office.schema_name, state="failed", attempts=5,
+            error="OSError: [Errno 28] No space left on device",
+        )  # fmt: skip
+        services.suspend(find("saidia"), by=by, reason="صيانة مبرمجة (مثال)")
+        operator = User.objects.get(email=by)
+        visit = support.open_session(office, operator=operator, reason="لا تظهر لائحة الاتفاقيات (مثال)", minutes=30)
+        session, _visitor = support.enter(office, visit.ticket)
+        for method, path in (("GET", "/office/agreements/?q=CONV"), ("POST", "/office/profile/")):
+            saw(SupportSession.objects.get(pk=session.pk), method=method, path=path)
 
 
 if __name__ == "__main__":
