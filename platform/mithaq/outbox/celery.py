@@ -36,16 +36,16 @@ def build() -> Celery:
     return celery
 
 
-def _schedule() -> dict[str, object]:
+def _schedule() -> dict[str, dict[str, object]]:
     """What beat starts: the sweeper of each lane, and the work of the night (UTC)."""
-    sweepers = {
+    sweepers: dict[str, dict[str, object]] = {
         f"sweep-{lane}": {
             "task": "mithaq.outbox.sweep", "schedule": SWEEP_EVERY, "kwargs": {"lane": str(lane)},
             "options": {"queue": str(lane), "expires": SWEEP_EVERY},  # a sweep that nobody took is not kept
         }
         for lane in Lane
     }  # fmt: skip
-    nightly = {
+    nightly: dict[str, dict[str, object]] = {
         task: {"task": "mithaq.outbox.owe", "schedule": crontab(hour=hour, minute=minute), "kwargs": {"task": task}}
         for task, hour, minute in NIGHTLY
     }

@@ -36,7 +36,8 @@ class _Wake:
 def after_commit(schema: str, lane: Lane = Lane.QUICK) -> None:
     """Wake a worker for this lane of `schema` when the transaction is over; once, however often it is asked."""
     call, savepoints = _Wake(schema, lane), set(connection.savepoint_ids)
-    for waiting, function, *_rest in connection.run_on_commit:
+    for entry in connection.run_on_commit:
+        waiting, function = entry[:2]
         if function == call and waiting <= savepoints:  # it lives at least as long as ours would
             return
     transaction.on_commit(call)
