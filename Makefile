@@ -31,6 +31,7 @@ lint: $(VENV)/.installed-dev messages
 	@$(VENV)/bin/mypy platform/mithaq tenants cms api
 	@$(PYTHON) -m mithaq.ui.messages --check
 	@$(PYTHON) -m mithaq.cli manage makemigrations --check --dry-run
+	@$(PYTHON) -m mithaq.cli fleet check
 
 bench: $(VENV)/.installed messages
 	@set -e; for name in $(BENCHES); do $(PYTHON) -m mithaq.cli bench $$name; done

@@ -49,15 +49,17 @@ def _for_a_person(error: Exception) -> str | None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management.base import CommandError
     from django.db import OperationalError, ProgrammingError
+    from psycopg import OperationalError as BareOperationalError
     from psycopg.errors import UndefinedTable
 
     from mithaq.core.errors import DomainError, user_message
 
     if isinstance(error, DomainError):
         return user_message(error)
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError | BareOperationalError):
         return f"The database does not answer: {str(error).strip().splitlines()[0]}"
-    if isinstance(error, ProgrammingError) and isinstance(error.__cause__, UndefinedTable):
+    bare = error.__cause__ if isinstance(error, ProgrammingError) else error
+    if isinstance(bare, UndefinedTable):
         return "The database is not ready for this version: run `mithaq fleet migrate` first."
     if isinstance(error, ImproperlyConfigured | CommandError):
         return " ".join(str(error).split())

@@ -5,7 +5,7 @@ import json
 import click
 
 from mithaq.cli.lazy import Lazy, LazyGroup
-from mithaq.cli.startup import start_django
+from mithaq.cli.startup import bare_connection, start_django
 
 
 @click.group(cls=LazyGroup, lazy={"work": Lazy("mithaq.cli.work:work", "Run the operator's jobs.")})
@@ -68,10 +68,10 @@ def _schemas(names: tuple[str, ...]) -> list[str]:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def status(as_json: bool) -> None:
     """Who is behind, who failed and why; asked of the ledger, however many offices there are."""
-    start_django("owner")
-    from mithaq.collectivities import fleet
+    with bare_connection() as own, own.cursor() as cursor:
+        from mithaq.collectivities import lateness
 
-    found = fleet.status()
+        found = lateness.status(cursor)
     if as_json:
         lines = [
             {"schema": line.schema, "version": line.version, "state": line.state, "error": line.error,
@@ -108,4 +108,18 @@ def verify() -> None:
             click.echo(f"{schema}: {line}", err=True)
     click.echo(f"{len(differences)} of {total} differ from the template")
     if differences:
+        raise SystemExit(1)
+
+
+@command.command()
+def check() -> None:
+    """Whether this project's migrations may run while the service is in use; no database is asked. Exit 1 if not."""
+    start_django("owner", with_database=False)
+    from mithaq.collectivities.fleet import safety
+
+    found = safety.findings()
+    for finding in found:
+        click.echo(str(finding), err=True)
+    click.echo(f"{len(found)} findings")
+    if found:
         raise SystemExit(1)

@@ -2,12 +2,17 @@
 
 import os
 import pwd
-from typing import Literal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from mithaq.embedded.postgres import Cluster
 from mithaq.embedded.state import default_state_dir
+
+if TYPE_CHECKING:
+    import psycopg
 
 Kind = Literal["app", "owner"]
 
@@ -49,17 +54,19 @@ def open_embedded_database(*, bound: bool = False) -> Cluster:
     return cluster
 
 
-def start_django(kind: Kind = "app") -> None:
+def start_django(kind: Kind = "app", *, with_database: bool = True) -> None:
     """Make the models usable; every command that needs them calls this first and imports them afterwards.
 
     kind "owner": the connection owns the tables and may change them (migrations, provisioning); it takes no role.
+    with_database: False for a command that looks at the code alone, and starts no embedded database.
     Where Django is loaded already (tests) nothing happens. Raises EmbeddedError.
     """
     from django.apps import apps  # here and below: `mithaq --help` does not load Django
 
     if apps.ready:
         return
-    if wants_embedded_database():
+    settle_settings()
+    if with_database and wants_embedded_database():
         open_embedded_database()
     os.environ["MITHAQ_DB_USER_KIND"] = kind
 
@@ -68,3 +75,33 @@ def start_django(kind: Kind = "app") -> None:
 
     django.setup()
     click.get_current_context().find_root().call_on_close(connections.close_all)
+
+
+@contextmanager
+def bare_connection() -> Iterator["psycopg.Connection[tuple[str, ...]]"]:
+    """A connection of the tables' owner for a command that asks a few questions: the apps are not loaded for it.
+
+    Raises EmbeddedError, psycopg.OperationalError.
+    """
+    from django.apps import apps
+
+    if not apps.ready and wants_embedded_database():
+        open_embedded_database()
+    import psycopg
+    from django.conf import settings
+
+    if apps.ready:  # tests, and what works in this process already: the database that it works on
+        from django.db import connection
+
+        name = connection.settings_dict["NAME"]
+    else:
+        name = settings.DATABASES["default"]["NAME"]
+    place = settings.DATABASES["default"]
+    with psycopg.connect(
+        dbname=name,
+        host=place["HOST"] or None,
+        port=place["PORT"] or None,
+        user=settings.MITHAQ_DB_OWNER["user"],
+        password=settings.MITHAQ_DB_OWNER["password"],
+    ) as own:
+        yield own

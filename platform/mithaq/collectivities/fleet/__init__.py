@@ -6,12 +6,12 @@ from mithaq.collectivities.fleet.comparison import (
     schemas_of_the_fleet,
     with_wrong_rights,
 )
-from mithaq.collectivities.fleet.ledger import status
 from mithaq.collectivities.fleet.migration import (
     Outcome,
     migrate_all,
     migrate_schema,
     offices_behind,
+    status,
 )
 from mithaq.collectivities.fleet.preparation import apply_public_grants, put_under_audit
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.contenttypes.management import inject_rename_contenttypes_operations
@@ -16,8 +17,10 @@ from django.db.migrations.state import ProjectState
 from mithaq.collectivities.fleet import ledger, patience, replay
 from mithaq.collectivities.fleet.errors import SchemaDrifted
 from mithaq.collectivities.fleet.sides import SideLoader, labels_of
-from mithaq.collectivities.models import MigrationStep
 from mithaq.core.database import connection
+
+if TYPE_CHECKING:
+    from mithaq.collectivities.models import MigrationStep
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Django:
         self._loader: SideLoader | None = None
         self._parts: dict[tuple[str, str], list[_Part]] = {}
 
-    def take(self, schema: str, step: MigrationStep, rights: str) -> None:
+    def take(self, schema: str, step: "MigrationStep", rights: str) -> None:
         """Run the migration of `step` in `schema`, with its record and its ledger line: one transaction.
 
         A migration that may stand in no transaction is recorded at its end; interrupted, it begins again.
@@ -54,7 +57,7 @@ class Django:
         finally:
             connection.set_schema_to_public()
 
-    def _known(self, step: MigrationStep) -> tuple[Migration, list[_Part]]:
+    def _known(self, step: "MigrationStep") -> tuple[Migration, list[_Part]]:
         key = (step.app, step.name)
         with self._making:
             self._loader = self._loader or SideLoader(None, labels_of(settings.MITHAQ_TEMPLATE_SCHEMA))
@@ -74,7 +77,7 @@ def _rehearsed(migration: Migration, state: ProjectState) -> Iterator[_Part]:
         yield _Part(operation, before, after)
 
 
-def _take(schema: str, step: MigrationStep, rights: str, migration: Migration, parts: list[_Part]) -> None:
+def _take(schema: str, step: "MigrationStep", rights: str, migration: Migration, parts: list[_Part]) -> None:
     with _one_transaction(migration):
         with connection.cursor() as cursor:
             cursor.execute(replay.guard(schema, step.before))

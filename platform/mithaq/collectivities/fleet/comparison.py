@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from django.conf import settings
 from psycopg import Cursor
 
-from mithaq.collectivities.fleet import ledger, versions
+from mithaq.collectivities import lateness
+from mithaq.collectivities.fleet import versions
 from mithaq.collectivities.structure import catalog, grants
 from mithaq.collectivities.structure.owner import owner_connection
 
@@ -74,7 +75,7 @@ def at_odds_with_the_ledger() -> dict[str, str]:
 def schemas_of_the_fleet() -> list[str]:
     """Schemas of offices that have one, and ready schemas, by name."""
     with owner_connection() as own, own.cursor() as cursor:
-        cursor.execute(f"SELECT schema_name FROM ({ledger.TARGETS}) t ORDER BY schema_name")
+        cursor.execute(f"SELECT schema_name FROM ({lateness.TARGETS}) t ORDER BY schema_name")
         return [row[0] for row in cursor.fetchall()]
 
 

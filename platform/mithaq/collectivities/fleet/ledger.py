@@ -1,54 +1,12 @@
 """The ledger of the fleet: which schema is at which version, since when, and what went wrong."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.conf import settings
 from psycopg import Connection, Cursor, sql
 
 from mithaq.collectivities.fleet import versions
 from mithaq.collectivities.fleet.errors import AlreadyMigrating
+from mithaq.collectivities.lateness import LOCK
 from mithaq.collectivities.structure.owner import owner_connection
-
-_LOCK = 0x666C6565  # one migration of the fleet at a time
-TARGETS = """
-SELECT schema_name FROM public.collectivities_collectivity WHERE state <> 'erased'
-UNION ALL SELECT schema_name FROM public.collectivities_readyschema
-"""
-# Who is behind, in one statement over small tables of `public`: no schema of an office is looked into.
-_BEHIND = f"""
-WITH head AS (SELECT version FROM public.collectivities_schemaversion WHERE schema_name = %(template)s)
-SELECT t.schema_name, coalesce(v.version, ''), coalesce(v.rights, ''), coalesce(v.state, 'unknown'),
-       v.finished_at, v.took_ms, coalesce(v.error, ''), coalesce(v.attempts, 0)
-  FROM ({TARGETS}) t LEFT JOIN public.collectivities_schemaversion v USING (schema_name)
- WHERE v.schema_name IS NULL OR v.state <> 'current' OR v.rights <> %(rights)s
-    OR v.version IS DISTINCT FROM (SELECT version FROM head)
- ORDER BY t.schema_name
-"""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A schema that is not at the template's version. state: current, running, failed, or unknown without a row."""
-
-    schema: str
-    version: str
-    rights: str
-    state: str
-    finished_at: datetime | None
-    took_ms: int | None
-    error: str
-    attempts: int
-
-
-@dataclass(frozen=True)
-class Status:
-    """The whole fleet in one look."""
-
-    head: str
-    schemas: int
-    behind: list[Line]
-    is_running: bool
 
 
 class Turn:
@@ -58,7 +16,7 @@ class Turn:
         self._own = owner_connection()
         connection: Connection[tuple[str, ...]] = self._own.__enter__()
         connection.autocommit = True
-        row = connection.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone()
+        row = connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()
         if not (row and row[0]):
             self._own.__exit__(None, None, None)
             raise AlreadyMigrating
@@ -66,31 +24,6 @@ class Turn:
 
     def __exit__(self, *_: object) -> None:
         self._own.__exit__(None, None, None)
-
-
-def behind(cursor: Cursor[tuple[str, ...]]) -> list[Line]:
-    """Schemas of offices and ready schemas that are not at the template's version, by name; one statement."""
-    cursor.execute(_BEHIND, {"template": settings.MITHAQ_TEMPLATE_SCHEMA, "rights": versions.rights()})
-    return [Line(*row) for row in cursor.fetchall()]  # type: ignore[arg-type]  # columns of the statement above
-
-
-def count(cursor: Cursor[tuple[str, ...]]) -> int:
-    """How many schemas of offices and ready schemas there are."""
-    cursor.execute(f"SELECT count(*) FROM ({TARGETS}) t")
-    row = cursor.fetchone()
-    return int(row[0]) if row else 0
-
-
-def status() -> Status:
-    """What `mithaq fleet status` says: three statements, however many offices there are."""
-    with owner_connection() as own, own.cursor() as cursor:
-        late = behind(cursor)
-        cursor.execute(
-            "SELECT version FROM public.collectivities_schemaversion WHERE schema_name = %s",
-            [settings.MITHAQ_TEMPLATE_SCHEMA],
-        )
-        [head] = cursor.fetchone() or ("",)
-        return Status(head, count(cursor), late, is_running(cursor))
 
 
 def written(schema: str, *, version: str, rights: str, migrations: str) -> str:
@@ -109,16 +42,6 @@ def written(schema: str, *, version: str, rights: str, migrations: str) -> str:
     return values.format(
         schema=sql.Literal(schema), version=sql.Literal(version), rights=sql.Literal(rights), count=sql.SQL(migrations)
     ).as_string(None)
-
-
-def is_running(cursor: Cursor[tuple[str, ...]]) -> bool:
-    """Whether somebody migrates the fleet right now."""
-    cursor.execute(
-        "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted"
-        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
-        [_LOCK],
-    )
-    return bool((cursor.fetchone() or (False,))[0])
 
 
 def copied(schema: str) -> str:

@@ -12,6 +12,7 @@ from threading import Event
 import psycopg
 from django.utils import translation
 
+from mithaq.collectivities import lateness
 from mithaq.collectivities.fleet import comparison, executor, ledger, replay, routes, versions
 from mithaq.collectivities.fleet.by_django import Django, finish
 from mithaq.collectivities.fleet.errors import CanaryDiffers, SchemaDrifted
@@ -172,7 +173,13 @@ def migrate_schema(schema: str, say: Say = lambda line: None) -> None:
     executor.advance(schema, say)
 
 
+def status() -> lateness.Status:
+    """The whole fleet in one look: who is behind, who failed and why."""
+    with owner_connection() as own, own.cursor() as cursor:
+        return lateness.status(cursor)
+
+
 def offices_behind() -> list[str]:
     """Schemas that are not at the template's version or rights, by name; one statement for the whole fleet."""
     with owner_connection() as own, own.cursor() as cursor:
-        return [line.schema for line in ledger.behind(cursor)]
+        return [line.schema for line in lateness.behind(cursor)]

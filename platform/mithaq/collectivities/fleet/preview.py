@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from mithaq.collectivities.fleet import executor, ledger, routes, steps, versions
+from mithaq.collectivities import lateness
+from mithaq.collectivities.fleet import executor, routes, steps, versions
 from mithaq.collectivities.structure.owner import owner_connection
 
 
@@ -16,8 +17,8 @@ def lines() -> Iterator[str]:
             yield "-- an empty database: all migrations, in `public` and in the template"
             return
         head = versions.version_of(versions.applied_in(cursor, template))
-        late = ledger.behind(cursor)
-        total = ledger.count(cursor)
+        late = lateness.behind(cursor)
+        total = lateness.count(cursor)
     chain = routes.steps_by_beginning()
     shown: set[str] = set()
     for version in sorted({line.version for line in late}):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mithaq.collectivities import lateness
 from mithaq.collectivities.fleet import ledger
 from mithaq.collectivities.structure.owner import owner_connection
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 class Route:
     """A schema and its steps; `steps` is None when no step begins at its version, so that Django must find the way."""
 
-    line: ledger.Line
+    line: lateness.Line
     steps: "Sequence[MigrationStep] | None"
 
     @property
@@ -34,11 +35,11 @@ def plan(head: str) -> list[Route]:
     A schema that the ledger does not know is first looked into, and gets its line.
     """
     with owner_connection() as own, own.cursor() as cursor:
-        late = ledger.behind(cursor)
+        late = lateness.behind(cursor)
         if unknown := [line.schema for line in late if not line.version]:
             ledger.adopt(cursor, unknown)
             own.commit()
-            late = ledger.behind(cursor)
+            late = lateness.behind(cursor)
     chain = steps_by_beginning() if late else {}
     return [Route(line, _steps(chain, line.version, head)) for line in late]
 

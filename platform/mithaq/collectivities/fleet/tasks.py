@@ -3,13 +3,13 @@
 from typing import Any
 
 from mithaq.collectivities import jobs
-from mithaq.collectivities.fleet import comparison, ledger, migration
+from mithaq.collectivities.fleet import comparison, migration
 
 
 @jobs.handler("fleet.migrate")
 def migrate(arguments: dict[str, Any], report: jobs.Progress) -> dict[str, Any]:
     """Bring every schema to head; with `keep_going` also after a failure. Offices that failed are told."""
-    total, done = len(ledger.status().behind), 0
+    total, done = len(migration.offices_behind()), 0
 
     def say(line: str) -> None:
         nonlocal done

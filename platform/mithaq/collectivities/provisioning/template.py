@@ -7,6 +7,7 @@ import psycopg
 from django.conf import settings
 from psycopg import sql
 
+from mithaq.collectivities import lateness
 from mithaq.collectivities.errors import TemplateNotReady
 from mithaq.collectivities.fleet import ledger, versions
 from mithaq.collectivities.structure import blueprint, grants
@@ -66,9 +67,9 @@ def _current(cursor: psycopg.Cursor[Any], role: str) -> tuple[blueprint.Blueprin
     while time.monotonic() < end:
         key, is_taken = _ask(cursor, role)
         # Django records some migrations only after it has committed what they changed: read when nobody migrates.
-        if not ledger.is_running(cursor):
+        if not lateness.is_running(cursor):
             plan = blueprint.read(cursor, name())
-            if not ledger.is_running(cursor):
+            if not lateness.is_running(cursor):
                 _KNOWN[database] = key, plan
                 return plan, key, is_taken
         cursor.connection.rollback()
