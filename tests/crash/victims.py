@@ -112,6 +112,23 @@ def erase_office(erasure_id: str, media: str) -> None:
     say("end")
 
 
+def migrate_fleet(folder: str, package: str) -> None:
+    """Bring the fleet to head as the owner; the finance app's migrations are those of `package` in `folder`."""
+    from django.conf import settings
+    from django.db import connection
+
+    from mithaq.collectivities import fleet
+
+    sys.path.insert(0, folder)
+    settings.MIGRATION_MODULES = {"finance": package}
+    settings.MITHAQ_SWITCHES_ROLES = False
+    owner = settings.MITHAQ_DB_OWNER
+    connection.settings_dict.update(USER=owner["user"], PASSWORD=owner["password"])
+    say("begin")
+    outcome = fleet.migrate_all()
+    say(f"end {len(outcome.failed)} failed")
+
+
 def write_on() -> None:
     """Open dossiers without end: each writes several entries of the trail."""
     from datetime import date
@@ -126,7 +143,7 @@ def write_on() -> None:
 
 
 WORKS: dict[str, Callable[..., None]] = {
-    work.__name__: work for work in (enter_into_force, open_office, erase_office, write_on)
+    work.__name__: work for work in (enter_into_force, open_office, erase_office, migrate_fleet, write_on)
 }
 
 
