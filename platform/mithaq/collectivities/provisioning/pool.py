@@ -95,6 +95,5 @@ def _drop(cursor: psycopg.Cursor[Any], name: str) -> bool:
     role = office_role(name)
     cursor.execute("DELETE FROM public.collectivities_schemaversion WHERE schema_name = %s", [name])
     cursor.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(name)))
-    if cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
-        cursor.execute(sql.SQL("DROP OWNED BY {0}; DROP ROLE {0}").format(sql.Identifier(role)))
+    cursor.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
     return True

@@ -148,17 +148,15 @@ def filled(request: OfficeRequest) -> OfficeRequest:
 def check_rows(rows: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Checked]:
     """Rows of a file, by their numbers, each filled in and checked against the registry, the territory and the others.
 
-    Names of hosts that several rows would derive from their French names get the code behind them, in all these rows.
+    A host name that is derived from a French name and that another row wants as well gets the code behind it.
     """
     known = Knowledge()
     checked = [_read(number, row) for number, row in rows]
-    derived: dict[str, int] = {}
+    wanted: dict[str, set[str]] = {}
     for one in checked:
         one.request = _filled(one.request, known, slugs=False)
-        if not one.request.slug:
-            slug = slug_of(one.request.name_fr)
-            derived[slug] = derived.get(slug, 0) + 1
-    known.shared_names |= {slug for slug, count in derived.items() if count > 1}
+        wanted.setdefault(one.request.slug or slug_of(one.request.name_fr), set()).add(one.request.code)
+    known.shared_names |= {slug for slug, codes in wanted.items() if len(codes) > 1}
     first: dict[tuple[str, str], int] = {}
     for one in checked:
         _check_row(one, known, first)
