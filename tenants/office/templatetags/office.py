@@ -9,6 +9,7 @@ from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from mithaq.accounts.models import Role, User
+from mithaq.collectivities.support import is_visitor
 from mithaq.core.codes import country_name
 from tenants.agreements.models import HistoryEntry
 from tenants.agreements.permissions import may
@@ -50,7 +51,7 @@ def office_nav(context: Context) -> dict[str, Any]:
     entries = [
         {"url": reverse(f"office:{name}"), "label": labels[name], "icon": icon, "current": name == here}
         for name, icon, permission in _ENTRIES
-        if not permission or may(request.user, permission)
+        if (may(request.user, permission) if permission else not is_visitor(request.user))
     ]
     return {"nav_groups": [{"title": "", "entries": entries}]}
 

@@ -79,13 +79,36 @@ class Fate:
     trouble: str = ""
 
 
+_FEW = 5  # so many values are named, more are counted
+_OUTCOMES: dict[str, str | Promise] = {
+    "invited": _("Letters sent to"),
+    "path": _("File"),
+    "size": _("Bytes"),
+    "digest": _("SHA-256"),
+    "sha256": _("SHA-256"),
+    "certificate": _("Seal of the certificate"),
+    "fresh": _("Schemas ready"),
+    "stale": _("Schemas that are behind"),
+    "offices": _("Offices"),
+    "done": _("done"),
+    "failed": _("failed"),
+}
 _LISTS = ("opened", "open_already", "refused", "not_invited")
 
 
 def outcome(job: OperatorJob) -> list[tuple[str, Any]]:
     """What the job gave back, but for its rows, which have a table of their own; longer lists are counted."""
-    found = [(name, value) for name, value in (job.result or {}).items() if name not in _LISTS]
-    return [(name, len(value) if isinstance(value, list | dict) and len(value) > 5 else value) for name, value in found]
+    return [
+        (str(_OUTCOMES.get(name, name)), _short(value))
+        for name, value in (job.result or {}).items()
+        if name not in _LISTS and value not in (None, "", [], {})
+    ]
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, list) and len(value) <= _FEW:
+        return ", ".join(str(one) for one in value)
+    return str(len(value)) if isinstance(value, list | dict) else str(value)
 
 
 def fates(job: OperatorJob) -> list[Fate]:

@@ -17,7 +17,6 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from mithaq.collectivities.fleet import versions
 from mithaq.collectivities.models import Level, Limits, OfficeState
 from mithaq.collectivities.models.limits import MEGABYTE
 from mithaq.core import clock
@@ -35,13 +34,13 @@ _LINES = """
 SELECT c.schema_name, c.code, c.slug, c.level, c.state, c.name_ar, c.name_fr, c.province_code, c.region_code, c.is_demo,
        c.created_at, coalesce(d.domain, ''), coalesce(v.state, ''), coalesce(v.version, ''), coalesce(v.migrations, 0),
        coalesce(v.error, ''),
-       c.state <> 'erased' AND (v.schema_name IS NULL OR v.state <> 'current' OR v.rights <> %(rights)s
-         OR v.version IS DISTINCT FROM
-            (SELECT version FROM collectivities_schemaversion WHERE schema_name = %(template)s)),
+       c.state <> 'erased' AND (v.schema_name IS NULL OR v.state <> 'current'
+         OR (v.version, v.rights) IS DISTINCT FROM (t.version, t.rights)),
        coalesce(u.used, 0), coalesce(l.storage_mb, %(storage)s), a.seen_at, b.made_at
   FROM collectivities_collectivity c
   LEFT JOIN collectivities_domain d ON d.tenant_id = c.id AND d.is_primary
   LEFT JOIN collectivities_schemaversion v ON v.schema_name = c.schema_name
+  LEFT JOIN collectivities_schemaversion t ON t.schema_name = %(template)s
   LEFT JOIN collectivities_usage u ON u.office_schema = c.schema_name AND u.kind = 'storage' AND u.period = ''
   LEFT JOIN collectivities_limits l ON l.collectivity_id = c.id
   LEFT JOIN collectivities_activity a ON a.office_schema = c.schema_name
@@ -167,7 +166,6 @@ def lines(*, schema: str = "") -> list[Line]:
         cursor.execute(
             _LINES,
             {
-                "rights": versions.rights(),
                 "template": settings.MITHAQ_TEMPLATE_SCHEMA,
                 "storage": _default_storage(),
                 "schema": schema,

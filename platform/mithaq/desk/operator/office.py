@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from mithaq.collectivities.models import Backup, BackupKind, Collectivity, Transfer
+from mithaq.collectivities import services
+from mithaq.collectivities.models import Backup, BackupKind, Collectivity, OfficeState, Transfer
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,26 @@ def transfers_of(office: Collectivity) -> QuerySet[Transfer]:
     """Agreements that came and went, newest first."""
     found = Transfer.objects.select_related("source", "target")
     return found.filter(Q(source=office) | Q(target=office)).order_by("-done_at", "-pk")
+
+
+_UNFINISHED = {
+    "consultation": _lazy("dossiers in consultation"),
+    "drafting": _lazy("dossiers being drafted"),
+    "awaiting_decision": _lazy("dossiers that await a decision"),
+    "signing": _lazy("dossiers being signed"),
+    "in_force": _lazy("agreements in force"),
+    "amended": _lazy("agreements in force, as amended"),
+    "extended": _lazy("agreements in force, extended"),
+    "under_evaluation": _lazy("agreements under evaluation"),
+    "effects": _lazy("effects to deliver"),
+}
+
+
+def unfinished(office: Collectivity) -> list[tuple[str, int]]:
+    """What is open in the office, in words, with its count; nothing for an erased one."""
+    if office.state == OfficeState.ERASED:
+        return []
+    return [(str(_UNFINISHED.get(name, name)), count) for name, count in services.open_work(office).items()]
 
 
 def marks() -> list[tuple[str, str]]:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mithaq.collectivities import selectors, services
-from mithaq.collectivities.errors import OfficeErased
 from mithaq.collectivities.models import Collectivity, Erasure, OfficeState
 from mithaq.collectivities.services import certificates
 from mithaq.desk.operator import forms
+from mithaq.desk.operator.office import unfinished
 from mithaq.desk.operator.pages import attempt, author, tried
 from mithaq.desk.operator.views.offices import office_page
 from mithaq.desk.permissions import operator_page
@@ -201,7 +201,7 @@ def _life(
         "refused": next(iter(refused or {}), ""),
         "erasure": erasure,
         "asked_by_me": erasure is not None and erasure.asked_by == author(request).lower(),
-        "unfinished": _unfinished(place),
+        "unfinished": unfinished(place),
         "done": selectors.last_erasure(place) if place.state == OfficeState.ERASED else None,
     }
     return office_page(request, place, "desk/operator/life.html", context, status=status)
@@ -225,13 +225,6 @@ def _settings(
         "host_form": host or forms.HostForm(prefix="host"),
     }
     return office_page(request, place, "desk/operator/settings.html", context, status=status)
-
-
-def _unfinished(place: Collectivity) -> dict[str, int]:
-    try:
-        return services.open_work(place)
-    except OfficeErased:
-        return {}
 
 
 def _place(slug: str) -> Collectivity:
