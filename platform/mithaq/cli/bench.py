@@ -24,6 +24,7 @@ def _scratch_database() -> Iterator[Cluster]:
         raise click.UsageError("benches run on the embedded stack of one machine, never on a service's own database")
     cluster = open_embedded_database()
     name = f"mithaq_bench_{os.getpid()}"
+    known = _roles(cluster)
     cluster.ensure_database(name)
     os.environ.update(cluster.environment(name))
     try:
@@ -35,6 +36,14 @@ def _scratch_database() -> Iterator[Cluster]:
         connections.close_all()
         with psycopg.connect(cluster.superuser_dsn, autocommit=True) as admin:
             admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            for role in _roles(cluster) - known:  # roles belong to the cluster, and would stay
+                admin.execute(f'DROP ROLE "{role}"')
+
+
+def _roles(cluster: Cluster) -> set[str]:
+    """Roles of offices that there are in the cluster."""
+    with psycopg.connect(cluster.superuser_dsn) as admin:
+        return {row[0] for row in admin.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 't\\_%'").fetchall()}
 
 
 @command.command()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.provisioning.opening import create_office
 from mithaq.collectivities.provisioning.requests import Checked, OfficeRequest, Problem, check_rows
+from mithaq.collectivities.structure.owner import owner_connection
 from mithaq.core.errors import DomainError, InvalidInput
 from mithaq.core.sheets import read_file
 
@@ -67,34 +68,37 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
 
 
 def open_rows(rows: Numbered, *, by: str, step: Step = lambda done, total, line: None) -> Opened:
-    """Open every row that is in order. step: called after each row with done, total and one line."""
+    """Open every row that is in order, over one connection. step: called after each with done, total and one line."""
     outcome = Opened()
     checked = check_rows(rows)
-    for done, one in enumerate(checked, start=1):
-        if one.open_as:
-            outcome.open_already.append(one)
-        elif not one.problems and (problem := _open(one.request, by)) is None:
-            outcome.opened.append(one)
-        else:
-            one.problems = one.problems or [problem]  # type: ignore[list-item]  # bound when there were no problems
-            outcome.refused.append(one)
-        step(done, len(checked), one.open_as or one.request.slug or one.request.code)
+    with owner_connection() as own:
+        for done, one in enumerate(checked, start=1):
+            if one.open_as:
+                outcome.open_already.append(one)
+            elif not one.problems and (problem := _open(one.request, by, own)) is None:
+                outcome.opened.append(one)
+            else:
+                one.problems = one.problems or [problem]  # type: ignore[list-item]  # bound when there were no problems
+                outcome.refused.append(one)
+            step(done, len(checked), one.open_as or one.request.slug or one.request.code)
     return outcome
 
 
-def open_request(request: OfficeRequest, *, by: str) -> Collectivity:
+def open_request(
+    request: OfficeRequest, *, by: str, over: psycopg.Connection[Any] | None = None
+) -> Collectivity:  # fmt: skip
     """Open the office that a checked request asks for. Raises OfficeExists when another was faster."""
     return create_office(
         code=request.code, level=request.level, slug=request.slug, name_ar=request.name_ar, name_fr=request.name_fr,
         province_code=request.province_code, region_code=request.region_code, seats=request.seats,
-        is_demo=request.is_demo, hosts=request.hosts, by=by,
+        is_demo=request.is_demo, hosts=request.hosts, by=by, over=over,
     )  # fmt: skip
 
 
-def _open(request: OfficeRequest, by: str) -> Problem | None:
+def _open(request: OfficeRequest, by: str, own: psycopg.Connection[Any]) -> Problem | None:
     """One row; a refusal is that row's own, and the next one is tried."""
     try:
-        open_request(request, by=by)
+        open_request(request, by=by, over=own)
     except psycopg.OperationalError:
         raise  # the server is gone: no row can be opened
     except psycopg.Error as error:

@@ -6,6 +6,7 @@ replayed. Either way two messages are sent: one that asks and locks, one that do
 
 import re
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import psycopg
@@ -64,10 +65,12 @@ def create_office(
     is_demo: bool = False,
     hosts: tuple[str, ...] = (),
     by: str = "system",
+    over: psycopg.Connection[Any] | None = None,
 ) -> Collectivity:
     """Open an office and return it. Its first host is `<slug>.<domain>`; `hosts` adds others.
 
-    Everything is one transaction of a connection of its own: a failure at any point leaves no schema, role or row.
+    Everything is one transaction of the owner's own connection: a failure at any point leaves no schema, role or row.
+    over: the owner's connection that is kept for many openings; without it one is made for this one alone.
     Its public pages follow as an effect of the outbox. Raises ProvisioningInTransaction inside a transaction of the
     caller, OfficeExists, OfficeNameInvalid, TemplateNotReady.
     """
@@ -81,8 +84,13 @@ def create_office(
         "created_at": timezone.now(), "by": by,
     }  # fmt: skip
     try:
-        with owner_connection() as own, own.cursor() as cursor:
-            build(cursor, row, domains)
+        with nullcontext(over) if over else owner_connection() as own, own.cursor() as cursor:
+            try:
+                build(cursor, row, domains)
+                own.commit()
+            finally:
+                if not own.closed:
+                    own.rollback()  # nothing is left to take back after the commit
     except (psycopg.errors.UniqueViolation, psycopg.errors.DuplicateSchema, psycopg.errors.DuplicateObject) as error:
         found = _TAKEN.search(error.diag.message_detail or "")
         raise OfficeExists(office=found["value"] if found else slug) from error
