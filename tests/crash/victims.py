@@ -100,6 +100,33 @@ def open_office(slug: str) -> None:
     say("end")
 
 
+def open_file(path: str) -> None:
+    """Open the offices of a file, and say after each how far it is."""
+    from mithaq.collectivities.provisioning import bulk
+
+    say("begin")
+    outcome = bulk.open_rows(bulk.read_rows(Path(path)), by="console:victim", step=lambda done, *_: say(f"row {done}"))
+    say(f"end {len(outcome.opened)} {len(outcome.open_already)} {len(outcome.refused)}")
+
+
+def fill_pool(size: str) -> None:
+    """Make ready schemas."""
+    from mithaq.collectivities.provisioning import pool
+
+    say("begin")
+    pool.fill(int(size), lambda *_: time.sleep(SLOWER))
+    say("end")
+
+
+def run_jobs() -> None:
+    """Do the operator's jobs that wait."""
+    from mithaq.collectivities import jobs
+
+    say("begin")
+    jobs.work(once=True)
+    say("end")
+
+
 def erase_office(erasure_id: str, media: str) -> None:
     """Carry an approved erasure out, with a pause after each step."""
     from django.conf import settings
@@ -129,6 +156,30 @@ def migrate_fleet(folder: str, package: str) -> None:
     say(f"end {len(outcome.failed)} failed")
 
 
+def transfer(act: str, media: str) -> None:
+    """Pass every agreement in force of Berkane to the establishment, slowly."""
+    from datetime import date
+
+    from django.conf import settings
+    from django.core.files.storage import default_storage
+    from django.core.files.storage.filesystem import FileSystemStorage
+
+    from mithaq.collectivities import selectors
+    from mithaq.core import clock
+    from mithaq.core.database import connection
+    from tenants.transfer import services
+
+    settings.MEDIA_ROOT = media
+    default_storage._wrapped = FileSystemStorage(location=media)
+    say("begin")
+    with clock.frozen(date(2026, 4, 2)), connection.execute_wrapper(_slowly):
+        services.transfer(
+            selectors.find("berkane"), selectors.find("eci-trifa"), references=None, act=act,
+            effective_on=date(2026, 4, 1), by="console:victim",
+        )  # fmt: skip
+    say("end")
+
+
 def write_on() -> None:
     """Open dossiers without end: each writes several entries of the trail."""
     from datetime import date
@@ -143,7 +194,18 @@ def write_on() -> None:
 
 
 WORKS: dict[str, Callable[..., None]] = {
-    work.__name__: work for work in (enter_into_force, open_office, erase_office, migrate_fleet, write_on)
+    work.__name__: work
+    for work in (
+        enter_into_force,
+        open_office,
+        open_file,
+        fill_pool,
+        run_jobs,
+        erase_office,
+        migrate_fleet,
+        transfer,
+        write_on,
+    )
 }
 
 

@@ -9,7 +9,9 @@ import pytest
 from mithaq.territory.models import Commune, Province, Region
 
 COMMUNES = (
-    ("02.113.01.01", "أحفير", "Ahfir"), ("02.113.01.07", "أكليم", "Aklim"), ("02.113.05.03", "عين الركادة", "Aïn Reggada"),
+    ("02.113.01.01", "أحفير", "Ahfir"),
+    ("02.113.01.07", "أكليم", "Aklim"),
+    ("02.113.05.03", "عين الركادة", "Aïn Reggada"),
     ("02.113.05.05", "سيدي علي", "Sidi Ali"), ("02.113.05.07", "سيدي علي", "Sidi Ali"),
 )  # fmt: skip
 KEPT = ("o_berkane", "o_saidia", "o_eci_trifa")
