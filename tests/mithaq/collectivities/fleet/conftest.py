@@ -12,6 +12,7 @@ from django.db import connection
 from tenants.finance import migrations as finance
 
 Add = Callable[..., None]
+OFFICES = ["o_berkane", "o_eci_trifa", "o_saidia"]
 HEADER = """
 from django.db import migrations, models
 class Migration(migrations.Migration):

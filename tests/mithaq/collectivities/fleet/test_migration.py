@@ -1,6 +1,8 @@
 """Migrating the fleet: every office or none of it, in one message each, told by the ledger."""
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -12,9 +14,9 @@ from mithaq.collectivities.fleet.errors import AlreadyMigrating
 from mithaq.collectivities.models import MigrationStep, SchemaVersion
 from mithaq.collectivities.structure import grants
 from mithaq.collectivities.structure.owner import owner_connection
-from tests.mithaq.collectivities.fleet.conftest import FIELD_AND_INDEX, Add
+from mithaq.territory import migrations as territory
+from tests.mithaq.collectivities.fleet.conftest import FIELD_AND_INDEX, OFFICES, Add
 
-OFFICES = ["o_berkane", "o_eci_trifa", "o_saidia"]
 Connect = Callable[[], psycopg.Connection[Any]]
 
 
@@ -175,6 +177,56 @@ def test_an_office_whose_version_no_step_begins_at_is_brought_to_head_by_django(
     outcome = fleet.migrate_all()
     assert (outcome.migrated, outcome.failed) == (["o_saidia"], {})
     assert fleet.drifted_offices() == fleet.with_wrong_rights() == {}
+
+
+def test_an_office_several_versions_behind_takes_all_steps_in_one_run(
+    fleet_owner: str, add_migration: Add, superuser: Connect
+) -> None:
+    add_migration("0090_synthetic", FIELD_AND_INDEX)
+    add_migration("0091_code", CODE)
+    fleet.migrate_all(only=["o_berkane"])
+    add_migration("0092_another", 'migrations.AddField("contribution", "other", models.TextField(db_default=""))')
+    fleet.migrate_all(only=["o_berkane", "o_saidia"])
+    assert [line.schema for line in fleet.status().behind] == ["o_eci_trifa"]
+    assert fleet.migrate_all().migrated == ["o_eci_trifa"]
+    assert fleet.drifted_offices() == fleet.at_odds_with_the_ledger() == {}
+
+
+def test_a_squashed_migration_is_recorded_everywhere_and_runs_nowhere(
+    fleet_owner: str, add_migration: Add, superuser: Connect
+) -> None:
+    add_migration("0090_synthetic", FIELD_AND_INDEX)
+    fleet.migrate_all()
+    squashed = FIELD_AND_INDEX + '    ]\n    replaces = [("finance", "0090_synthetic")]\n    unused = ['
+    add_migration("0090_squashed", squashed, before="0001_initial")
+    outcome = fleet.migrate_all()
+    assert (sorted(outcome.migrated), outcome.failed) == (OFFICES, {})
+    assert MigrationStep.objects.get(name="0090_squashed").statements == []
+    assert fleet.at_odds_with_the_ledger() == {}
+    assert fleet.migrate_all().migrated == []
+
+
+def test_a_migration_of_the_shared_side_is_recorded_in_the_offices_and_runs_in_public(
+    fleet_owner: str, add_migration: Add, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "synthetic_public"
+    shutil.copytree(Path(str(territory.__file__)).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+    (package / "0090_seen.py").write_text(
+        "from django.db import migrations\n"
+        "class Migration(migrations.Migration):\n"
+        '    dependencies = [("territory", "0001_initial")]\n'
+        '    operations = [migrations.RunSQL("CREATE TABLE territory_seen (id bigint)")]\n',
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    settings.MIGRATION_MODULES = {"territory": "synthetic_public"}
+    outcome = fleet.migrate_all()
+    assert (sorted(outcome.migrated), outcome.failed) == (OFFICES, {})
+    assert MigrationStep.objects.get(name="0090_seen").statements == []
+    with owner_connection() as own, own.cursor() as cursor:
+        assert versions.exists(cursor, "public.territory_seen")
+        assert not versions.exists(cursor, "o_saidia.territory_seen")
+    assert fleet.drifted_offices() == {}
 
 
 def test_a_held_lock_is_waited_out_and_then_fails_that_office_alone(
