@@ -8,3 +8,10 @@ class OfficeConfig(AppConfig):
 
     name = "tenants.office"
     label = "office"
+
+    def ready(self) -> None:
+        """An office's archive is read without the service: its pages are made here."""
+        from mithaq.collectivities.portability import reader
+        from tenants.office.reader import pages
+
+        reader.made_by(pages)

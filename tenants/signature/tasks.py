@@ -7,7 +7,7 @@ from tenants.agreements.services import lock
 from tenants.signature import publication
 
 
-@handler("signature.refresh_publication")
+@handler("signature.refresh_publication", inside=True)
 def refresh_publication(*, agreement_id: int) -> None:
     """Bring the register to what the dossier says now; nothing changes when it says the same already."""
     if Agreement.objects.filter(pk=agreement_id, state=AgreementState.TRANSFERRED).exists():

@@ -19,6 +19,7 @@ class CollectivitiesConfig(AppConfig):
         """The checks of `check --deploy` register themselves."""
         from mithaq.collectivities import checks  # noqa: F401 - registered by being imported, once models may be
         from mithaq.collectivities.fleet import tasks  # noqa: F401 - as above
+        from mithaq.collectivities.portability import tasks as portability  # noqa: F401 - as above
         from mithaq.collectivities.provisioning import tasks as opening  # noqa: F401 - as above
         from mithaq.collectivities.services import tasks as life  # noqa: F401 - as above
         from mithaq.collectivities.support import letters  # noqa: F401 - as above

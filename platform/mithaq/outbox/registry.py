@@ -16,12 +16,14 @@ class Lane(StrEnum):
 
 _HANDLERS: dict[str, Handler] = {}
 _HEAVY: set[str] = set()
+_INSIDE: set[str] = set()
 
 
-def handler(task: str, *, lane: Lane = Lane.QUICK) -> Callable[[Handler], Handler]:
+def handler(task: str, *, lane: Lane = Lane.QUICK, inside: bool = False) -> Callable[[Handler], Handler]:
     """Register the function that does `task`; it takes the event's payload as keywords and is safe to run twice.
 
-    lane: heavy for whatever may take longer than a second.
+    lane: heavy for whatever may take longer than a second. inside: the effect reaches nobody outside the service, so
+    that an office restored from an archive may still owe it; a letter may have been sent since the archive was made.
     """
 
     def register(function: Handler) -> Handler:
@@ -30,6 +32,8 @@ def handler(task: str, *, lane: Lane = Lane.QUICK) -> Callable[[Handler], Handle
         _HANDLERS[task] = function
         if lane is Lane.HEAVY:
             _HEAVY.add(task)
+        if inside:
+            _INSIDE.add(task)
         return function
 
     return register
@@ -48,3 +52,8 @@ def lane_of(task: str) -> Lane:
 def heavy_tasks() -> list[str]:
     """Names of the tasks of the heavy lane."""
     return sorted(_HEAVY)
+
+
+def inside_tasks() -> list[str]:
+    """Names of the tasks whose effect stays inside the service."""
+    return sorted(_INSIDE)

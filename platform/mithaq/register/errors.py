@@ -58,3 +58,10 @@ class AlreadyWithdrawn(DomainError):
 
     code = "already_withdrawn"
     message = _("This agreement was withdrawn from the register already.")
+
+
+class CopyNotPublished(DomainError):
+    """An office restored beside its original publishes nothing: the original does."""
+
+    code = "copy_not_published"
+    message = _("This office is a restored copy: nothing of it is published. The office that it was copied from does.")

@@ -17,7 +17,7 @@ from mithaq.collectivities.selectors import current_office
 from mithaq.core import clock
 from mithaq.core.database import connection
 from mithaq.register import projection
-from mithaq.register.errors import AlreadyWithdrawn, NotProven, NotPublished, ReasonMissing
+from mithaq.register.errors import AlreadyWithdrawn, CopyNotPublished, NotProven, NotPublished, ReasonMissing
 from mithaq.register.models import Change, Entry, TerritoryClient, Version
 from mithaq.register.snapshots import Publisher, Snapshot, Words, detail_of
 from mithaq.register.vocabulary import State, VersionKind, Visa
@@ -30,7 +30,7 @@ _FEED_LOCK = 0x6D697468  # one writer of the change feed at a time, to the end o
 def publish(snapshot: Snapshot, *, kind: str = VersionKind.UPDATED, reason: str = "") -> Entry:
     """Publish an agreement, or its next version when it is in the register already; the same content changes nothing.
 
-    A withdrawn entry takes the new version and stays withdrawn. Raises NotProven.
+    A withdrawn entry takes the new version and stays withdrawn. Raises NotProven, CopyNotPublished.
     """
     prove(snapshot)
     detail = detail_of(snapshot, _publisher())
@@ -164,7 +164,10 @@ def _announce(changes: list[Change]) -> None:
 
 
 def _publisher() -> Publisher:
-    return _publisher_of(current_office())
+    office = current_office()
+    if office.is_copy:
+        raise CopyNotPublished
+    return _publisher_of(office)
 
 
 def _publisher_of(office: Collectivity) -> Publisher:

@@ -19,6 +19,9 @@ COMMANDS = {
     "merge": Lazy("mithaq.cli.offices.transfer:merge", "Pass the dossiers of merged communes on to the successor."),
     "archive": Lazy("mithaq.cli.offices.life:archive", "Close an office for good; its data stay."),
     "erase": Lazy("mithaq.cli.offices.erasure:command", "Erase an archived office, by the decision of two persons."),
+    "export": Lazy("mithaq.cli.offices.portability:export", "Carry an office out into one archive."),
+    "restore": Lazy("mithaq.cli.offices.portability:restore", "Bring an office back from its archive."),
+    "backup": Lazy("mithaq.cli.offices.portability:backup", "Keep offices in archives, every night; remove old ones."),
     "events": Lazy("mithaq.cli.offices.life:events", "What was done to an office, and by whom."),
 }
 

@@ -80,6 +80,11 @@ class Collectivity(TenantMixin):
     def is_active(self) -> bool:
         return self.state == OfficeState.ACTIVE
 
+    @property
+    def is_copy(self) -> bool:
+        """Restored beside the office it was exported from (`02.113.01.09~1`): read, tried out, never published."""
+        return "~" in self.code
+
 
 class Domain(DomainMixin):
     """A host name of an office, as browsers send it: lowercase ASCII, other scripts in their IDNA form.

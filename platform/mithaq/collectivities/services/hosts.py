@@ -76,7 +76,14 @@ def normal_host(host: str) -> str:
     return name
 
 
-def _require_free(row: Collectivity, name: str) -> None:
+def free_host(host: str) -> str:
+    """A host name for an office that is not there yet, as browsers send it. Raises HostInvalid, HostTaken."""
+    name = normal_host(host)
+    _require_free(None, name)
+    return name
+
+
+def _require_free(row: Collectivity | None, name: str) -> None:
     """Refuse a name that is somebody else's, or stands above or below one of theirs: cookies and trust reach there."""
     for national in settings.MITHAQ_NATIONAL_HOSTS:
         if name == national or national.endswith(f".{name}"):
@@ -84,10 +91,11 @@ def _require_free(row: Collectivity, name: str) -> None:
     suffix = f".{settings.MITHAQ_DOMAIN}"
     if name.endswith(suffix):
         slug = name.removesuffix(suffix).rpartition(".")[2]
-        if Collectivity.objects.filter(slug=slug).exclude(pk=row.pk).exists():
+        if Collectivity.objects.filter(slug=slug).exclude(pk=row and row.pk).exists():
             raise HostTaken(host=name, taken=f"{slug}{suffix}")
     near = Q(domain__in=_parents(name)) | Q(domain__endswith=f".{name}")
-    if taken := Domain.objects.filter(Q(domain=name) | (near & ~Q(tenant=row))).order_by("domain").first():
+    others = near & ~Q(tenant=row) if row else near
+    if taken := Domain.objects.filter(Q(domain=name) | others).order_by("domain").first():
         raise HostTaken(host=name, taken=taken.domain)
 
 

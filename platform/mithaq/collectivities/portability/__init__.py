@@ -1,0 +1,1 @@
+"""Carrying offices out and bringing them back: archives, backups."""
