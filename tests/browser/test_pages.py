@@ -21,7 +21,8 @@ PORTAL = ("/{language}/", "/{language}/agreements/", "/{language}/collectivities
 WORKSPACE = (
     "/office/", "/office/agreements/", "/office/agreements/?q=xyz", "/office/agreements/new/",
     "/office/agreements/import/", "/office/tasks/", "/office/papers/", "/office/people/", "/office/people/invite/",
-    "/office/activity/", "/office/profile/", "/office/account/2fa/",
+    "/office/activity/", "/office/place/", "/office/support/visits/", "/office/support/visits/1/", "/office/profile/",
+    "/office/account/2fa/",
 )  # fmt: skip
 STAGES = (
     "/", "/description/", "/parties/", "/finance/", "/documents/", "/consultation/", "/drafting/", "/council/",
@@ -33,17 +34,24 @@ FORMS = (
     "/changes/terminate/", "/finance/carrier/",
 )  # fmt: skip
 DESK = ("/desk/", "/desk/collectivities/")
+FLEET = (
+    "", "offices/", "offices/?q=xyz", "offices/berkane/", "offices/berkane/life/", "offices/saidia/life/",
+    "offices/berkane/settings/", "offices/berkane/keeping/", "offices/berkane/visits/", "offices/berkane/visits/1/",
+    "offices/open/", "offices/open/?province=02.113", "offices/open/?q=xyz", "offices/open/details/?code=02.113.01.11",
+    "offices/open/file/", "jobs/", "jobs/1/", "jobs/2/", "jobs/3/", "people/", "people/invite/", "people/1/", "visits/",
+)  # fmt: skip
 LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr"])
 
 
 @dataclass(frozen=True)
 class Visitors:
-    """Browser windows of nobody, of the head of the office, and of the region's services; one each a language."""
+    """Browser windows of nobody, the head of the office, the region's services and an operator; one each a language."""
 
     browser: Browser
     site: Site
     head: StorageState
     region: StorageState
+    operator: StorageState
 
     def window(self, language: str, *, of: StorageState | None = None, **window: object) -> BrowserContext:
         context = self.browser.new_context(storage_state=of, locale={"ar": "ar-MA", "fr": "fr-MA"}[language], **window)
@@ -60,15 +68,21 @@ class Visitors:
 def visitors(browser: Browser, filled_site: Site) -> Visitors:
     head = Person(browser, filled_site, "head")
     head.log_in()
-    region = browser.new_page()
-    region.goto(f"{filled_site.national}/desk/")
-    region.fill("[name=login]", "region@desk.test")
-    region.fill("[name=password]", seed.PASSWORD)
-    region.press("[name=password]", "Enter")
-    region.fill("[name=code]", code_of_the_moment())
-    region.press("[name=code]", "Enter")
-    region.wait_for_url("**/desk/")
-    return Visitors(browser, filled_site, head.page.context.storage_state(), region.context.storage_state())
+    region, operator = (_at_the_desk(browser, filled_site, f"{role}@desk.test") for role in ("region", "operator"))
+    return Visitors(browser, filled_site, head.page.context.storage_state(), region, operator)
+
+
+def _at_the_desk(browser: Browser, site: Site, email: str) -> StorageState:
+    """What the browser of somebody logged in at the desk holds."""
+    page = browser.new_page()
+    page.goto(f"{site.national}/desk/")
+    page.fill("[name=login]", email)
+    page.fill("[name=password]", seed.PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.fill("[name=code]", code_of_the_moment())
+    page.press("[name=code]", "Enter")
+    page.wait_for_url("**/desk/")
+    return page.context.storage_state()
 
 
 @LANGUAGES
@@ -124,6 +138,46 @@ def test_the_desk_of_the_authorities(visitors: Visitors, language: str) -> None:
     page.locator('main a[href*="/desk/agreements/"]').first.click()
     addresses = [*(f"{visitors.site.national}{path}" for path in DESK), page.url]
     assert list(_faults(page, addresses, language)) == []
+    context.close()
+
+
+@LANGUAGES
+def test_the_operators_pages(visitors: Visitors, language: str) -> None:
+    context = visitors.window(language, of=visitors.operator)
+    addresses = [f"{visitors.site.national}/desk/operator/{path}" for path in FLEET]
+    assert list(_faults(context.new_page(), addresses, language)) == []
+    context.close()
+
+
+def test_an_office_is_asked_for_and_visited_without_scripts(visitors: Visitors) -> None:
+    """The wizard from the list of communes to its job, and a visit of the support from the desk and back."""
+    site, context = visitors.site, visitors.window("ar", of=visitors.operator, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.national}/desk/operator/offices/open/?region=02")
+    page.locator('main a[href*="province=02.113"]').click()
+    page.locator('main a[href*="code=02.113.01.11"]').click()
+    page.fill("[name=head_email]", "head@aklim.test")
+    page.fill("[name=head_name_ar]", " ")
+    page.locator("main form [type=submit]").click()
+    assert page.locator(".error-summary").count() == 1  # the head's name is missing, what was typed stays
+    assert page.input_value("[name=head_email]") == "head@aklim.test"
+    page.fill("[name=head_name_ar]", "رئيسة المكتب (مثال)")
+    page.locator("main form [type=submit]").click()
+    page.locator("main [name=step][value=open]").click()
+    assert "/desk/operator/jobs/" in page.url
+    page.goto(f"{site.national}/desk/operator/offices/berkane/visits/")
+    page.fill("[name=reason]", "مثال")
+    page.locator("main .split form [type=submit]").click()
+    page.locator('main a[href*="/office/support/"]').click()
+    page.locator("main [type=submit]").click()
+    assert page.url == f"{site.office}/office/"
+    for width in WIDTHS.values():
+        page.set_viewport_size({"width": width, "height": 900})
+        assert checks.overflow(page) <= 0
+        assert page.locator(".visit").is_visible()
+    page.locator(".visit [type=submit]").click()
+    page.goto(f"{site.office}/office/")
+    assert "/account/login/" in page.url
     context.close()
 
 

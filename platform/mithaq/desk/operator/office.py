@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from mithaq.collectivities import services
 from mithaq.collectivities.models import Backup, BackupKind, Collectivity, OfficeState, Transfer
@@ -45,15 +45,15 @@ def transfers_of(office: Collectivity) -> QuerySet[Transfer]:
 
 
 _UNFINISHED = {
-    "consultation": _lazy("dossiers in consultation"),
-    "drafting": _lazy("dossiers being drafted"),
-    "awaiting_decision": _lazy("dossiers that await a decision"),
-    "signing": _lazy("dossiers being signed"),
-    "in_force": _lazy("agreements in force"),
-    "amended": _lazy("agreements in force, as amended"),
-    "extended": _lazy("agreements in force, extended"),
-    "under_evaluation": _lazy("agreements under evaluation"),
-    "effects": _lazy("effects to deliver"),
+    "consultation": gettext_lazy("dossiers in consultation"),
+    "drafting": gettext_lazy("dossiers being drafted"),
+    "awaiting_decision": gettext_lazy("dossiers that await a decision"),
+    "signing": gettext_lazy("dossiers being signed"),
+    "in_force": gettext_lazy("agreements in force"),
+    "amended": gettext_lazy("agreements in force, as amended"),
+    "extended": gettext_lazy("agreements in force, extended"),
+    "under_evaluation": gettext_lazy("agreements under evaluation"),
+    "effects": gettext_lazy("effects to deliver"),
 }
 
 
