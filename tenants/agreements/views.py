@@ -49,7 +49,8 @@ class Changed:
 def edit(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """Change the description. When somebody saved in between, what was typed stays and what was saved stands beside."""
     form = EditForm(posted(request), agreement=agreement)
-    context: dict[str, object] = {"form": form, "may_write": may(person(request), "dossier.edit")}
+    may_write = may(person(request), "dossier.edit") and not agreement.is_transferred
+    context: dict[str, object] = {"form": form, "may_write": may_write}
     if request.method != "POST":
         return dossier(request, agreement, "agreements/edit.html", context)
     if attempt(form, lambda: services.edit_agreement(agreement.pk, actor=person(request), **form.cleaned_data)):

@@ -288,7 +288,7 @@ class SessionElsewhere(DomainError):
 
     code = "session_elsewhere"
     message = _(
-        "This session is that of the council of the former office. Take the point back and put it on the agenda of a"
+        "This session is that of the council of the former office. Postpone the point, then put it on the agenda of a"
         " session of our own council."
     )
 

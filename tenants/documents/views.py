@@ -36,8 +36,8 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "papers": papers,
         "checklist": selectors.checklist(agreement, papers),
         "form": form,
-        "may_add": may(person(request), ADD),
-        "may_remove": may(person(request), "dossier.edit"),
+        "may_add": may(person(request), ADD) and not agreement.is_transferred,
+        "may_remove": may(person(request), "dossier.edit") and not agreement.is_transferred,
     }
     return dossier(request, agreement, "documents/page.html", context, status=422 if request.method == "POST" else 200)
 

@@ -180,6 +180,45 @@ def transfer(act: str, media: str) -> None:
     say("end")
 
 
+def _on_disk(media: str) -> None:
+    from django.conf import settings
+
+    settings.MEDIA_ROOT = media
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+
+
+def carry_out(path: str, media: str) -> None:
+    """Export Berkane into one archive, with a pause after each step."""
+    from mithaq.collectivities import selectors
+    from mithaq.collectivities.portability import export
+
+    _on_disk(media)
+    say("begin")
+    office = selectors.find("berkane")
+    export.export_office(office, Path(path), by="console:victim", report=lambda *step: time.sleep(SLOWER * 10))
+    say("end")
+
+
+def bring_back(path: str, slug: str, media: str) -> None:
+    """Restore an archive beside, with a pause after each step."""
+    from mithaq.collectivities.portability import restore
+
+    _on_disk(media)
+    say("begin")
+    restore.restore(Path(path), by="console:victim", slug=slug, report=lambda *step: time.sleep(SLOWER * 10))
+    say("end")
+
+
+def keep_all(folder: str, media: str) -> None:
+    """Keep every office of the night."""
+    from mithaq.collectivities.portability import backups
+
+    _on_disk(media)
+    say("begin")
+    backups.keep_offices(folder=Path(folder))
+    say("end")
+
+
 def write_on() -> None:
     """Open dossiers without end: each writes several entries of the trail."""
     from datetime import date

@@ -94,7 +94,7 @@ CLEAN_ROUND: dict[str, Any] = {
 }
 CLEAN_AGENDA = {
     field: CLEAN_ROUND[field]
-    for field in ("session", "point_number", "agenda_sent_on", "second_sitting", "without_study")
+    for field in ("session", "point_number", "agenda_sent_on", "second_sitting", "without_study", "received_from")
 }
 CLEAN_VOTE = {
     field: CLEAN_ROUND[field]
