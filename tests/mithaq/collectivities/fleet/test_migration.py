@@ -10,8 +10,9 @@ import pytest
 
 from mithaq.collectivities import fleet, lateness, provisioning
 from mithaq.collectivities.fleet import ledger, patience, preview, versions
-from mithaq.collectivities.fleet.errors import AlreadyMigrating
+from mithaq.collectivities.fleet.errors import AlreadyMigrating, LockInTheWay
 from mithaq.collectivities.models import MigrationStep, SchemaVersion
+from mithaq.collectivities.provisioning import pool
 from mithaq.collectivities.structure import grants
 from mithaq.collectivities.structure.owner import owner_connection
 from mithaq.territory import migrations as territory
@@ -227,6 +228,32 @@ def test_a_migration_of_the_shared_side_is_recorded_in_the_offices_and_runs_in_p
         assert versions.exists(cursor, "public.territory_seen")
         assert not versions.exists(cursor, "o_saidia.territory_seen")
     assert fleet.drifted_offices() == {}
+
+
+@pytest.mark.xdist_group("pool")
+def test_ready_schemas_of_the_pool_are_migrated_with_the_offices(fleet_owner: str, add_migration: Add) -> None:
+    try:
+        pool.fill(1)
+        add_migration("0090_synthetic", FIELD_AND_INDEX)
+        assert fleet.status().schemas == 4
+        assert len(fleet.migrate_all().migrated) == 4
+        assert pool.state() == pool.Pool(fresh=1, stale=0)
+        assert fleet.drifted_offices() == fleet.with_wrong_rights() == {}
+    finally:
+        pool.clear()  # roles belong to the cluster
+
+
+def test_a_lock_in_public_is_said_in_words_and_nothing_is_half_done(
+    fleet_owner: str, add_migration: Add, superuser: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "LOCK_TIMEOUT", "50ms")
+    monkeypatch.setattr(patience, "ATTEMPTS", 2)
+    add_migration("0090_synthetic", FIELD_AND_INDEX)
+    with superuser() as holder:
+        holder.execute("LOCK TABLE template_office.finance_contribution IN ACCESS SHARE MODE")
+        with pytest.raises(LockInTheWay):
+            fleet.migrate_all()
+    assert sorted(fleet.migrate_all().migrated) == OFFICES
 
 
 def test_a_held_lock_is_waited_out_and_then_fails_that_office_alone(
