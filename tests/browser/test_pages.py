@@ -36,9 +36,10 @@ FORMS = (
 DESK = ("/desk/", "/desk/collectivities/")
 FLEET = (
     "", "offices/", "offices/?q=xyz", "offices/berkane/", "offices/berkane/life/", "offices/saidia/life/",
-    "offices/berkane/settings/", "offices/berkane/keeping/", "offices/berkane/visits/", "offices/berkane/visits/1/",
-    "offices/open/", "offices/open/?province=02.113", "offices/open/?q=xyz", "offices/open/details/?code=02.113.01.11",
-    "offices/open/file/", "jobs/", "jobs/1/", "jobs/2/", "jobs/3/", "people/", "people/invite/", "people/1/", "visits/",
+    "offices/berkane/settings/", "offices/berkane/keeping/", "offices/berkane/transfers/", "offices/berkane/visits/",
+    "offices/berkane/visits/1/", "offices/open/", "offices/open/?province=02.113", "offices/open/?q=xyz",
+    "offices/open/details/?code=02.113.01.11", "offices/open/file/", "jobs/", "jobs/1/", "jobs/2/", "jobs/3/",
+    "people/", "people/invite/", "people/1/", "visits/",
 )  # fmt: skip
 LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr"])
 

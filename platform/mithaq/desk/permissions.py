@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from mithaq.accounts.models import Role, User
 from mithaq.core.errors import NotAllowed
@@ -13,7 +14,7 @@ from mithaq.ui.views import forbidden
 
 AUTHORITIES = frozenset({Role.GOVERNOR, Role.REGION, Role.OPERATOR})
 WHOLE_COUNTRY = ""
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def territories_of(user: User) -> list[str]:
@@ -33,7 +34,7 @@ def desk_page(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             territories = territories_of(request.user)  # type: ignore[arg-type]  # login_required stands before
         except NotAllowed:
@@ -48,7 +49,7 @@ def operator_page(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.holds(Role.OPERATOR):  # type: ignore[union-attr]  # login_required stands before
             return forbidden(request)
         return view(request, *args, **kwargs)

@@ -187,7 +187,7 @@ def _keeping(fleet: Fleet) -> Iterator[Need]:
     if fleet.cluster_backup is None or clock.now() - fleet.cluster_backup > BACKUP_AGE:
         yield Need(
             "warn", _("The database server has no fresh backup"),
-            _("Run on the server: mithaq backup cluster. It belongs into the nightly timer."), _("Show the jobs"),
+            _("Run on the server: mithaq fleet backup. It belongs into the nightly timer."), _("Show the jobs"),
             url=reverse("operator:jobs"),
         )  # fmt: skip
     if fleet.over:

@@ -1,5 +1,6 @@
 """Forms of the operator's pages: what an office's life asks for, people of the authorities, visits."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,10 +11,11 @@ from mithaq.collectivities import selectors as offices
 from mithaq.collectivities.errors import OfficeUnknown
 from mithaq.collectivities.models import Collectivity, Level, Limits
 from mithaq.collectivities.support import LONGEST
+from mithaq.core import clock
 from mithaq.core.errors import user_message
 from mithaq.core.text import western_digits
 from mithaq.desk.operator import places
-from mithaq.ui.forms import CleanCharField, Fieldset, Form
+from mithaq.ui.forms import CleanCharField, CleanTextField, DateField, Fieldset, Form
 
 INVITED = (Role.GOVERNOR, Role.REGION, Role.OPERATOR)
 _LANGUAGES = [("ar", "العربية"), ("fr", "Français")]
@@ -249,3 +251,66 @@ class FileForm(Form):
     upload = forms.FileField(
         label=_("File (CSV or XLSX)"), help_text=_("At most 1,600 rows, with the model's columns.")
     )
+
+
+class _ActForm(Form):
+    """What the legal act says, common to transfers and mergers."""
+
+    act = CleanCharField(label=_("Legal act"), max_length=200, help_text=_("Its number and date, as it is cited."))
+    effective_on = DateField(label=_("Takes effect on"))
+    reason = CleanCharField(label=_("Remark"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, office: Collectivity, **kwargs: Any) -> None:
+        self.office = office
+        super().__init__(*args, **kwargs)
+
+    def clean_effective_on(self) -> date:
+        day: date = self.cleaned_data["effective_on"]
+        if day > clock.today():
+            raise forms.ValidationError(_("It is carried out on the day it takes effect, or later."), code="future")
+        return day
+
+    def other(self, name: str) -> Collectivity:
+        """The active office of this code or host name, which is not this one. Raises ValidationError."""
+        try:
+            found = offices.find(western_digits(name).strip())
+        except OfficeUnknown as error:
+            raise forms.ValidationError(user_message(error), code=error.code) from error
+        if found.pk == self.office.pk or not found.is_active:
+            raise forms.ValidationError(_("This must be another office, and an active one."), code="not_active")
+        return found
+
+
+class TransferForm(_ActForm):
+    """Agreements of this office that pass to another."""
+
+    target = forms.CharField(label=_("To which office"), max_length=40, help_text=_("Its code or its host name."))
+    references = CleanTextField(
+        label=_("Agreements"), max_length=20_000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr"}),
+        help_text=_("References, one a line; empty for all that can pass."),
+    )  # fmt: skip
+    unusual = forms.BooleanField(
+        label=_("Confirm a case that is not the one of the article, with the reason above"), required=False
+    )
+    field_order = ("target", "act", "effective_on", "references", "reason", "unusual")
+    articles = {"act": "LO 113-14 a139"}
+
+    def clean_target(self) -> Collectivity:
+        return self.other(self.cleaned_data["target"])
+
+    def clean_references(self) -> list[str] | None:
+        return western_digits(self.cleaned_data["references"]).split() or None
+
+
+class MergerForm(_ActForm):
+    """Offices that merge into this one."""
+
+    merged = forms.CharField(
+        label=_("Offices that merge into this one"), max_length=400,
+        help_text=_("Their codes or host names, parted by spaces. Their workspaces close for good."),
+    )  # fmt: skip
+    field_order = ("merged", "act", "effective_on", "reason")
+
+    def clean_merged(self) -> list[Collectivity]:
+        return [self.other(name) for name in self.cleaned_data["merged"].replace(",", " ").split()]

@@ -89,11 +89,21 @@ _OUTCOMES: dict[str, str | Promise] = {
     "certificate": _("Seal of the certificate"),
     "fresh": _("Schemas ready"),
     "stale": _("Schemas that are behind"),
-    "offices": _("Offices"),
-    "done": _("done"),
-    "failed": _("failed"),
+    "file": _("File"),
+    "bytes": _("Bytes"),
+    "rows": _("Rows"),
+    "files": _("Files"),
+    "missing": _("Files that are missing"),
+    "made": _("Backups made"),
+    "skipped": _("Left out, fresh enough"),
+    "removed": _("Old backups removed"),
+    "incomplete": _("Backups with files missing"),
+    "migrated": _("Schemas migrated"),
+    "stopped": _("Schemas not reached"),
+    "compared": _("Schemas compared"),
+    "erasure": _("Number of the erasure"),
 }
-_LISTS = ("opened", "open_already", "refused", "not_invited")
+_LISTS = ("opened", "open_already", "refused", "not_invited", "differences")
 
 
 def outcome(job: OperatorJob) -> list[tuple[str, Any]]:
@@ -101,24 +111,28 @@ def outcome(job: OperatorJob) -> list[tuple[str, Any]]:
     return [
         (str(_OUTCOMES.get(name, name)), _short(value))
         for name, value in (job.result or {}).items()
-        if name not in _LISTS and value not in (None, "", [], {})
+        if name not in _LISTS and not isinstance(value, dict) and value not in (None, "", [])
     ]
 
 
 def _short(value: Any) -> str:
     if isinstance(value, list) and len(value) <= _FEW:
         return ", ".join(str(one) for one in value)
-    return str(len(value)) if isinstance(value, list | dict) else str(value)
+    return str(len(value)) if isinstance(value, list) else str(value)
 
 
 def fates(job: OperatorJob) -> list[Fate]:
-    """The result of an opening row by row: what was refused first, then what was opened."""
+    """The result row by row or office by office: what was refused, failed or differs first, then what was opened."""
     result = job.result or {}
     found = []
     for row in result.get("refused", []):
         reasons = " ".join(problem["message"] for problem in row["problems"])
         found.append(Fate(row.get("row"), row["code"], trouble=reasons))
     found += [Fate(row.get("row"), row["code"], trouble=row["error"]) for row in result.get("not_invited", [])]
+    for name in ("failed", "differences"):
+        several = result.get(name)
+        for schema, lines in (several if isinstance(several, dict) else {}).items():
+            found.append(Fate(None, schema, trouble=" · ".join(lines) if isinstance(lines, list) else str(lines)))
     for name in ("opened", "open_already"):
         found += [Fate(None, slug, slug=slug) for slug in result.get(name, [])]
     return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mithaq.desk.operator.views import fleet, jobs, keeping, life, offices, opening, people, visits
+from mithaq.desk.operator.views import fleet, jobs, keeping, life, offices, opening, people, transfers, visits
 
 app_name = "operator"
 urlpatterns = [
@@ -31,12 +31,16 @@ urlpatterns = [
     path("offices/<slug:slug>/keeping/", keeping.keeping, name="keeping"),
     path("offices/<slug:slug>/keeping/export/", keeping.export, name="export"),
     path("offices/<slug:slug>/keeping/backup/", keeping.backup, name="backup"),
+    path("offices/<slug:slug>/transfers/", transfers.transfers, name="transfers"),
+    path("offices/<slug:slug>/transfers/send/", transfers.send, name="transfer-send"),
+    path("offices/<slug:slug>/transfers/merge/", transfers.merge, name="transfer-merge"),
     path("offices/<slug:slug>/visits/", visits.visits, name="visits"),
     path("offices/<slug:slug>/visits/<int:visit_id>/", visits.visit, name="visit"),
     path("offices/<slug:slug>/visits/<int:visit_id>/end/", visits.end, name="visit-end"),
     path("visits/", visits.all_visits, name="all-visits"),
     path("jobs/", jobs.listed, name="jobs"),
     path("jobs/<int:job_id>/", jobs.job, name="job"),
+    path("jobs/<int:job_id>/archive/", jobs.archive, name="job-archive"),
     path("jobs/<int:job_id>/retry/", jobs.retry, name="job-retry"),
     path("jobs/<int:job_id>/cancel/", jobs.cancel, name="job-cancel"),
     path("people/", people.people, name="people"),

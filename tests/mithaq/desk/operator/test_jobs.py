@@ -1,11 +1,15 @@
 """Jobs on the operator's pages: listed, followed, started again, called off."""
 
+import hashlib
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from mithaq.collectivities.models import OperatorJob
+from mithaq.collectivities import selectors
+from mithaq.collectivities.models import Collectivity, OperatorJob
+from mithaq.collectivities.portability.export import exports_dir
 from tests.mithaq.desk.operator.conftest import text_of
 
 PAGE = "/desk/operator/jobs/"
@@ -80,3 +84,38 @@ def test_the_list_takes_as_many_queries_for_many_jobs(operator: Client, django_a
         job()
     with django_assert_max_num_queries(10):
         assert operator.get(PAGE).status_code == 200
+
+
+def test_an_export_is_fetched_and_the_office_is_told(
+    operator: Client, berkane: Collectivity, settings: Any, tmp_path: Path
+) -> None:
+    settings.MITHAQ_STATE = tmp_path
+    folder = exports_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "berkane.zip").write_bytes(b"archive")
+    digest = hashlib.sha256(b"archive").hexdigest()
+    done = job(
+        "done", kind="offices.export", office_schema=berkane.schema_name,
+        result={"file": "berkane.zip", "sha256": digest},
+    )  # fmt: skip
+    assert f"{PAGE}{done.pk}/archive/" in text_of(operator.get(f"{PAGE}{done.pk}/"))
+    answer = operator.get(f"{PAGE}{done.pk}/archive/")
+    assert b"".join(answer.streaming_content) == b"archive"
+    event = selectors.events_of(berkane).first()
+    assert event is not None
+    assert (event.kind, event.details["fetched"]) == ("exported", "berkane.zip")
+
+
+@pytest.mark.parametrize("result", [{}, {"file": "../x", "sha256": "0"}, {"file": "gone.zip", "sha256": "0"}])
+def test_what_is_no_export_is_not_fetched(operator: Client, berkane: Collectivity, result: dict[str, str]) -> None:
+    done = job("done", kind="offices.export", office_schema=berkane.schema_name, result=result)
+    assert operator.get(f"{PAGE}{done.pk}/archive/")["Location"] == f"{PAGE}{done.pk}/"
+    other = job("done", kind="fleet.verify", result={"file": "x", "sha256": "0"})
+    assert operator.get(f"{PAGE}{other.pk}/archive/").status_code == 302
+
+
+def test_what_failed_and_what_differs_is_named(operator: Client) -> None:
+    done = job("done", result={"failed": {"o_essai": "lock timeout"}, "differences": {"o_other": ["index missing"]}})
+    page = text_of(operator.get(f"{PAGE}{done.pk}/"))
+    for shown in ("o_essai", "lock timeout", "o_other", "index missing"):
+        assert shown in page

@@ -103,7 +103,7 @@ def test_the_csv_holds_what_the_list_shows_and_nothing_that_acts(operator: Clien
     assert rows[1][2].startswith("'=")
 
 
-@pytest.mark.parametrize("tab", ["", "life/", "settings/", "keeping/", "visits/"])
+@pytest.mark.parametrize("tab", ["", "life/", "settings/", "keeping/", "transfers/", "visits/"])
 @pytest.mark.parametrize("language", ["ar", "fr"])
 @pytest.mark.parametrize("state", ["active", "suspended", "archived"])
 def test_one_office(operator: Client, berkane: Collectivity, tab: str, language: str, state: str) -> None:
@@ -116,7 +116,7 @@ def test_one_office(operator: Client, berkane: Collectivity, tab: str, language:
 
 def test_an_erased_office_has_its_page_still(operator: Client, berkane: Collectivity) -> None:
     Collectivity.objects.filter(pk=berkane.pk).update(state="erased")
-    for tab in ("", "life/", "settings/", "keeping/", "visits/"):
+    for tab in ("", "life/", "settings/", "keeping/", "transfers/", "visits/"):
         assert operator.get(f"{PAGE}berkane/{tab}").status_code == 200
     assert operator.get(f"{PAGE}berkane/certificate/").status_code == 404
 
@@ -132,7 +132,7 @@ def test_transfers_and_events_are_shown(operator: Client, berkane: Collectivity,
         done_at=clock.now(), agreements=[{"public_id": "x"}],
     )  # fmt: skip
     services.suspend(berkane, by="operator@desk.test", reason="Travaux")
-    assert "Arrêté 12/2026" in text_of(operator.get(f"{PAGE}berkane/keeping/"))
+    assert "Arrêté 12/2026" in text_of(operator.get(f"{PAGE}berkane/transfers/"))
     assert "Travaux" in text_of(operator.get(f"{PAGE}berkane/"))
 
 

@@ -1,12 +1,18 @@
 """The jobs: what waits, runs, came to an end or failed, and one job while it runs."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from mithaq.collectivities import jobs as work
-from mithaq.collectivities.models import Collectivity, JobState, OperatorJob
+from mithaq.collectivities import selectors, services
+from mithaq.collectivities.models import Collectivity, JobState, OfficeEventKind, OperatorJob
+from mithaq.collectivities.portability.tasks import EXPORT, export_file
+from mithaq.core.errors import DomainError, user_message
 from mithaq.desk.operator import jobs
 from mithaq.desk.operator.pages import author, page_of, tried
 from mithaq.desk.permissions import operator_page
@@ -38,10 +44,27 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
         "job": found,
         "place": office,
         "is_over": jobs.is_over(found),
+        "has_archive": found.kind == EXPORT and found.state == JobState.DONE and bool(found.result.get("file")),
         "outcome": jobs.outcome(found),
         "fates": jobs.fates(found),
     }
     return render(request, "desk/operator/job.html", context)
+
+
+@require_GET
+@never_cache
+@operator_page
+def archive(request: HttpRequest, job_id: int) -> HttpResponseBase:
+    """The archive that an export made. That it was fetched stands in the office's record: it holds personal data."""
+    found = get_object_or_404(OperatorJob, pk=job_id)
+    try:
+        path = export_file(found)
+        place = selectors.find(found.office_schema)
+    except DomainError as error:
+        messages.error(request, user_message(error))
+        return redirect("operator:job", found.pk)
+    services.record(place, OfficeEventKind.EXPORTED, by=author(request), fetched=path.name, job=found.pk)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
 
 
 @require_POST

@@ -9,7 +9,7 @@ from mithaq.collectivities.errors import OfficeErased
 from mithaq.collectivities.models import Collectivity, OfficeState
 from mithaq.core.errors import user_message
 from mithaq.desk.operator.jobs import listed
-from mithaq.desk.operator.office import backups_of, transfers_of
+from mithaq.desk.operator.office import backups_of
 from mithaq.desk.operator.pages import page_of, started
 from mithaq.desk.operator.views.offices import office_page
 from mithaq.desk.permissions import operator_page
@@ -22,7 +22,6 @@ def keeping(request: HttpRequest, slug: str) -> HttpResponse:
     place = get_object_or_404(Collectivity, slug=slug)
     context = {
         "backups": backups_of(place)[:30],
-        "transfers": transfers_of(place)[:30],
         "page": page_of(request, listed(office_schema=place.schema_name), size=10),
     }
     return office_page(request, place, "desk/operator/keeping.html", context)
