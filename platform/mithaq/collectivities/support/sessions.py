@@ -98,7 +98,7 @@ def enter(office: Collectivity, ticket: str) -> tuple[SupportSession, User]:
     return session, user
 
 
-def running(office: Collectivity, session_id: int | None, user_id: int) -> SupportSession | None:
+def running(office: Collectivity, session_id: int | None, user_id: int | None) -> SupportSession | None:
     """The visit of this session and account while it runs; None as soon as its time, its end or its operator is over.
 
     A visit whose time ran out is ended here.

@@ -13,7 +13,7 @@ _LONGEST_NAME = 120
 
 def is_visitor(user: User | AnonymousUser) -> bool:
     """Whether this is a support visitor's account, and not a person of the office."""
-    return bool(user.is_authenticated) and user.email.endswith(f"@{VISITORS}")
+    return isinstance(user, User) and user.email.endswith(f"@{VISITORS}")
 
 
 @transaction.atomic

@@ -80,8 +80,8 @@ class Line:
     quota_mb: int
     seen_at: datetime | None
     backup_at: datetime | None
-    published: int = 0
-    size: int = 0
+    published: int
+    size: int
 
     @property
     def total(self) -> int:
@@ -110,6 +110,11 @@ class Line:
         """Active, and nobody logged in for long."""
         last = self.seen_at or self.created_at
         return self.state == OfficeState.ACTIVE and clock.now() - last > QUIET
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 MARKS: dict[str, Callable[[Line], bool]] = {
@@ -174,7 +179,7 @@ def lines(*, schema: str = "") -> list[Line]:
         rows = cursor.fetchall()
     published = register.counts_by_collectivity([row[1] for row in rows])
     known = sizes()
-    return [Line(*row, published=published.get(row[1], 0), size=known.get(row[0], 0)) for row in rows]
+    return [Line(*(*row, published.get(row[1], 0), known.get(row[0], 0))) for row in rows]
 
 
 def narrowed(found: Iterable[Line], asked: Asked) -> list[Line]:
@@ -246,8 +251,3 @@ def _since(at: datetime | None) -> float:
 
 def _moment(at: datetime | None) -> str:
     return at.astimezone(clock.CASABLANCA).strftime("%Y-%m-%d %H:%M") if at else ""
-
-
-@lru_cache(maxsize=8192)
-def _folded(text: str) -> str:
-    return fold(text)

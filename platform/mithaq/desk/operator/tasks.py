@@ -42,7 +42,7 @@ def _complete(row: dict[str, Any], arguments: dict[str, Any], *, by: str) -> boo
         return False
     limits = {name: int(row[name]) for name in LIMITS if row.get(name) is not None}
     if limits:
-        services.set_limits(office, by=by, **limits)
+        services.set_limits(office, by=by, reason="", **limits)
     if not row.get("head_email"):
         return False
     root = f"{arguments.get('scheme', 'https')}://{selectors.main_host(office)}{arguments.get('port', '')}"
