@@ -53,7 +53,8 @@ _SPACES = {
     ("operator", "desk"): """
         home start offices offices-csv choose details from-file model office life suspend resume rename
         archive erasure-ask erasure-approve erasure-cancel certificate settings host-add host-remove
-        host-main keeping export backup transfers transfer-send transfer-merge visits visit visit-end all-visits jobs job job-archive job-retry job-cancel
+        host-main keeping export backup transfers transfer-send transfer-merge visits visit visit-end all-visits
+        jobs job job-archive job-retry job-cancel
         people people-invite person person-grant person-withdraw person-close person-open person-reset
         person-link
     """,

@@ -9,7 +9,6 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django_tenants.clone import CloneSchema
 
 from mithaq.bench.report import Report, seconds
@@ -17,6 +16,7 @@ from mithaq.collectivities import fleet, provisioning
 from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.provisioning import pool, template
 from mithaq.collectivities.structure.owner import owner_connection
+from mithaq.core.database import connection
 
 SAMPLE = 20  # offices opened both ways at the beginning, and as many at the end
 ALONE = 5

@@ -179,7 +179,8 @@ def test_withdrawing_and_reopening_start_only_where_the_table_says(dossier: Agre
         ("reopen", lambda: services.reopen(dossier.pk, actor=None, on=OPENED)),
     ):
         if state not in AGREEMENT_AXIS.get(verb).sources:
-            with pytest.raises(errors.AgreementTransferred if state == AgreementState.TRANSFERRED else IllegalTransition):
+            transferred = state == AgreementState.TRANSFERRED
+            with pytest.raises(errors.AgreementTransferred if transferred else IllegalTransition):
                 do()
 
 

@@ -167,8 +167,8 @@ def _read(number: int, row: Mapping[str, Any]) -> Checked:
     try:
         return Checked(number, OfficeRequest.from_row(row))
     except InvalidInput as error:
-        plain = {name: str(row.get(name) or "")[:LONGEST_NAME] for name in ("code", "slug", "name_fr")}
-        return Checked(number, OfficeRequest(**plain), [Problem(error.field, error)])
+        code, slug, name_fr = (str(row.get(name) or "")[:LONGEST_NAME] for name in ("code", "slug", "name_fr"))
+        return Checked(number, OfficeRequest(code=code, slug=slug, name_fr=name_fr), [Problem(error.field, error)])
 
 
 def _check_row(one: Checked, known: Knowledge, first: dict[tuple[str, str], int]) -> None:
