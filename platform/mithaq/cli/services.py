@@ -14,6 +14,7 @@ from mithaq.cli.startup import open_embedded_database, settle_settings, wants_em
 from mithaq.embedded.errors import EmbeddedError
 from mithaq.embedded.processes import Program, Supervisor, answers, refuse_busy
 from mithaq.embedded.state import default_state_dir
+from mithaq.embedded.together import run_together
 
 
 @click.command()
@@ -34,24 +35,29 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         *("--max-requests", "20000", "--max-requests-jitter", "2000"),
         "--no-control-socket",
     ]
-    _become("web", command, port=port)
+    _become({"web": command}, port=port)
 
 
 @click.command()
 @click.option("--lane", default="all", show_default=True, type=click.Choice(["all", "quick", "heavy"]))
-@click.option("--concurrency", default=4, show_default=True, type=click.IntRange(1), help="Effects at once.")
+@click.option("--concurrency", default=3, show_default=True, type=click.IntRange(1), help="Quick effects at once.")
 @click.option(
     "--heavy", default=1, show_default=True, type=click.IntRange(1),
-    help="Of them heavy ones (imports, documents, exports), in a worker of both lanes; the rest is for quick ones.",
+    help="Heavy effects (imports, documents, exports) at once, in a process of their own.",
 )  # fmt: skip
 def worker(lane: str, concurrency: int, heavy: int) -> None:
-    """Run the worker that delivers what the offices' outboxes hold."""
-    if lane == "all" and heavy >= concurrency:
-        raise click.UsageError("--heavy must be less than --concurrency: quick effects need a place of their own")
-    os.environ["MITHAQ_WORKER_HEAVY"] = str(concurrency if lane == "heavy" else heavy)
-    queues = "quick,heavy" if lane == "all" else lane
-    options = ("--pool", "threads", "--concurrency", str(concurrency), "--without-gossip", "--without-mingle")
-    _become("worker", [*_celery("worker"), *options, "--queues", queues])
+    """Run the worker that delivers what the offices' outboxes hold: a process for each lane.
+
+    In one process an import would take the interpreter from a letter each time the letter asks the database.
+    """
+    lanes = {"quick": ("worker", concurrency), "heavy": ("worker-heavy", heavy)}
+    chosen = lanes if lane == "all" else {lane: lanes[lane]}
+    _become({name: _worker(queue, threads) for queue, (name, threads) in chosen.items()})
+
+
+def _worker(queue: str, threads: int) -> list[str]:
+    options = ("--pool", "threads", "--concurrency", str(threads), "--without-gossip", "--without-mingle")
+    return [*_celery("worker"), *options, "--queues", queue, "--hostname", f"{queue}@%h"]
 
 
 @click.command()
@@ -59,28 +65,32 @@ def beat() -> None:
     """Run the clock that starts periodic work; one per installation."""
     schedule = default_state_dir() / "beat" / "schedule"
     schedule.parent.mkdir(parents=True, exist_ok=True)
-    _become("beat", [*_celery("beat"), "--schedule", str(schedule), "--pidfile", ""])
+    _become({"beat": [*_celery("beat"), "--schedule", str(schedule), "--pidfile", ""]})
 
 
 def _celery(program: str) -> list[str]:
     return ["-m", "celery", "--app", "mithaq.outbox.celery", program, "--loglevel", "INFO"]
 
 
-def _become(name: str, arguments: list[str], *, port: int | None = None) -> None:
+def _become(programs: dict[str, list[str]], *, port: int | None = None) -> None:
+    """Turn into the program, or run several side by side. programs: arguments of Python by the program's name."""
     settle_settings()
-    command = [sys.executable, *arguments]
+    commands = {name: [sys.executable, *arguments] for name, arguments in programs.items()}
+    first, command = next(iter(commands.items()))
     if not wants_embedded_database():
+        if len(commands) > 1:
+            sys.exit(run_together(commands))
         try:
             os.execv(command[0], command)  # noqa: S606 - no shell is meant
         except OSError as error:
-            raise EmbeddedError(f"{name} cannot be started: {error}") from error
+            raise EmbeddedError(f"{first} cannot be started: {error}") from error
     state_dir = default_state_dir()
-    with Supervisor(state_dir, name) as supervisor:
+    with Supervisor(state_dir, first) as supervisor:
         cluster = open_embedded_database()
         supervisor.run(
-            [Program(name, command)],
+            [Program(name, command) for name, command in commands.items()],
             is_ready=lambda: port is None or answers(port),
-            on_ready=lambda: click.echo(_hint(state_dir, name, port)),
+            on_ready=lambda: click.echo(_hint(state_dir, first, port)),
             keep_up=cluster.ensure_running,
         )
 

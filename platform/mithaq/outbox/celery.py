@@ -24,7 +24,7 @@ def build() -> Celery:
         queue.mkdir(parents=True, exist_ok=True)
         options = {
             "data_folder_in": str(queue), "data_folder_out": str(queue), "control_folder": str(queue / "control"),
-            "store_processed": False,
+            "store_processed": False, "polling_interval": 0.2,
         }  # fmt: skip
     celery.conf.update(
         broker_url=settings.CELERY_BROKER_URL, broker_transport_options=options, task_ignore_result=True,

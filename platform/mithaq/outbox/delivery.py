@@ -33,7 +33,7 @@ log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 8
 MAX_CONFLICTS = 10  # deadlocks in a row, after which it is a failure like others
-TURN = 2.0  # seconds
+TURN = 1.0  # seconds
 PUBLIC = "public"
 PUBLIC_SHARE = 200  # effects in a turn of the public side
 _HEAVY_SLOT = 0x6D68  # advisory locks of this class are the places of the heavy lane

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
-from django.conf import settings
 
 from mithaq.collectivities import selectors
 from mithaq.collectivities.errors import OfficeClosed, OfficeUnknown
@@ -22,24 +21,19 @@ log = structlog.get_logger(__name__)
 
 
 class Turns:
-    """Who has a turn in this process; and how many of them are heavy, so that threads are left for the quick."""
+    """Who has a turn in this process."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._asked_again: dict[tuple[str, Lane], bool] = {}
 
     @contextmanager
-    def take(self, schema: str, lane: Lane, heavy_places: int) -> Iterator[bool]:
+    def take(self, schema: str, lane: Lane) -> Iterator[bool]:
         """Whether the turn may be had. One that is asked for while it is going on is asked for again at its end."""
         key = (schema, lane)
         with self._lock:
-            if key in self._asked_again:
-                self._asked_again[key] = True
-                free = False
-            else:
-                free = lane is not Lane.HEAVY or self._heavy() < heavy_places
-                if free:
-                    self._asked_again[key] = False
+            free = key not in self._asked_again
+            self._asked_again[key] = not free
         if not free:
             yield False
             return
@@ -51,9 +45,6 @@ class Turns:
             if again:
                 wake(schema, lane)
 
-    def _heavy(self) -> int:
-        return sum(lane is Lane.HEAVY for _schema, lane in self._asked_again)
-
 
 turns = Turns()
 
@@ -62,7 +53,7 @@ turns = Turns()
 def deliver(*, schema: str, lane: str = Lane.QUICK) -> None:
     """Give a lane of one schema its turn; without a schema Celery itself refuses the call."""
     place = Lane(lane)
-    with turns.take(schema, place, settings.MITHAQ_WORKER_HEAVY) as free:
+    with turns.take(schema, place) as free:
         if not free:
             return
         try:

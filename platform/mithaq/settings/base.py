@@ -300,7 +300,6 @@ IDP_OIDC_ADAPTER = "mithaq.accounts.adapter.TokenAdapter"
 # --- Workers: the outbox table is the truth, the broker only wakes -------------------------------------------------
 CELERY_BROKER_URL = env.broker_url
 MITHAQ_HEAVY_AT_ONCE = max(1, env.heavy_at_once)
-MITHAQ_WORKER_HEAVY = max(1, env.worker_heavy)
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -32,7 +32,6 @@ class Environment(BaseSettings):
     broker_url: str = "filesystem://localhost//"
     cache_url: str = ""
     heavy_at_once: int = 2  # heavy effects (imports, documents, exports) that run at once in the whole installation
-    worker_heavy: int = 1  # of them in this worker; `mithaq worker` sets it
     email_host: str = ""
     email_port: int = 587
     email_user: str = ""

@@ -197,23 +197,14 @@ class TestWorker:
 
     def test_a_lane_of_an_office_has_one_turn_at_a_time_in_a_process(self, sent: Sent) -> None:
         turns = tasks.Turns()
-        with turns.take("o_berkane", Lane.QUICK, 1) as first, turns.take("o_berkane", Lane.QUICK, 1) as second:
+        with turns.take("o_berkane", Lane.QUICK) as first, turns.take("o_berkane", Lane.QUICK) as second:
             assert (first, second) == (True, False)
-            with turns.take("o_saidia", Lane.QUICK, 1) as other, turns.take("o_berkane", Lane.HEAVY, 1) as heavy:
+            with turns.take("o_saidia", Lane.QUICK) as other, turns.take("o_berkane", Lane.HEAVY) as heavy:
                 assert (other, heavy) == (True, True)
         assert sent == [("wake", "quick", {"schema": "o_berkane"})], "who asked in between is not forgotten"
-        with turns.take("o_berkane", Lane.QUICK, 1) as again:
+        with turns.take("o_berkane", Lane.QUICK) as again:
             assert again
         assert len(sent) == 1
-
-    def test_heavy_effects_leave_threads_to_the_quick(self, sent: Sent) -> None:
-        turns = tasks.Turns()
-        with (
-            turns.take("o_berkane", Lane.HEAVY, 1) as first,
-            turns.take("o_saidia", Lane.HEAVY, 1) as second,
-            turns.take("o_saidia", Lane.QUICK, 1) as quick,
-        ):
-            assert (first, second, quick) == (True, False, True)
 
     def test_a_closed_office_is_left_alone_and_its_effects_wait_until_it_opens(
         self, berkane: Collectivity, as_office: Callable[..., Any], calls: Calls, sent: Sent
@@ -244,32 +235,30 @@ class TestWorker:
 
 
 class TestProgram:
-    """`mithaq worker`."""
+    """`mithaq worker`: a process for each lane."""
 
     @pytest.fixture
-    def started(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-        command: list[str] = []
-        monkeypatch.setenv("MITHAQ_WORKER_HEAVY", "1")
-        monkeypatch.setattr(programs, "_become", lambda name, arguments, **options: command.extend(arguments))
-        return command
+    def started(self, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+        commands: dict[str, list[str]] = {}
+        monkeypatch.setattr(programs, "_become", lambda given, **options: commands.update(given))
+        return commands
 
     @pytest.mark.parametrize(
-        ("options", "queues", "heavy"),
+        ("options", "threads"),
         [
-            ([], "quick,heavy", "1"),
-            (["--heavy", "2"], "quick,heavy", "2"),
-            (["--lane", "quick"], "quick", "1"),
-            (["--lane", "heavy", "--concurrency", "3"], "heavy", "3"),
+            ([], {"quick": "3", "heavy": "1"}),
+            (["--heavy", "2"], {"quick": "3", "heavy": "2"}),
+            (["--lane", "quick", "--concurrency", "8"], {"quick": "8"}),
+            (["--lane", "heavy", "--heavy", "3"], {"heavy": "3"}),
         ],
     )
-    def test_it_takes_both_lanes_or_one(self, started: list[str], options: list[str], queues: str, heavy: str) -> None:
-        import os
-
+    def test_it_takes_both_lanes_or_one(
+        self, started: dict[str, list[str]], options: list[str], threads: dict[str, str]
+    ) -> None:
         assert CliRunner().invoke(cli, ["worker", *options]).exit_code == 0
-        assert started[started.index("--queues") + 1] == queues
-        assert os.environ["MITHAQ_WORKER_HEAVY"] == heavy
+        found = {command[command.index("--queues") + 1]: command for command in started.values()}
+        assert {queue: command[command.index("--concurrency") + 1] for queue, command in found.items()} == threads
 
-    def test_quick_effects_always_have_a_thread(self, started: list[str]) -> None:
-        run = CliRunner().invoke(cli, ["worker", "--concurrency", "2", "--heavy", "2"])
-        assert run.exit_code == 2
-        assert started == []
+    def test_a_lane_that_does_not_exist_is_wrong_usage(self, started: dict[str, list[str]]) -> None:
+        assert CliRunner().invoke(cli, ["worker", "--lane", "slow"]).exit_code == 2
+        assert started == {}
