@@ -17,7 +17,10 @@ from django.db.backends.postgresql.schema import DatabaseSchemaEditor
 from django.db.models import Field, Index, Model, UniqueConstraint
 
 
-class SchemaEditor(DatabaseSchemaEditor):
+_Base: Any = DatabaseSchemaEditor  # its stubs leave out what is extended here
+
+
+class SchemaEditor(_Base):
     """Django's, with the rules above wherever the connection is not on `public`."""
 
     def _field_should_be_indexed(self, model: type[Model], field: "Field[Any, Any]") -> bool:
@@ -47,8 +50,7 @@ class SchemaEditor(DatabaseSchemaEditor):
             self.deferred_sql = [statement for statement in self.deferred_sql if str(statement) not in needless]
 
     def _create_like_index_sql(self, model: type[Model], field: "Field[Any, Any]") -> Any:
-        made = super()._create_like_index_sql  # type: ignore[misc]  # Django's own, not in its stubs
-        return made(model, field) if self._on_public() else None
+        return super()._create_like_index_sql(model, field) if self._on_public() else None
 
     def _on_public(self) -> bool:
         return bool(getattr(self.connection, "schema_name", "public") == "public")
