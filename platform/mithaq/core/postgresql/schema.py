@@ -16,12 +16,13 @@ from typing import Any
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor
 from django.db.models import Field, Index, Model, UniqueConstraint
 
-
 _Base: Any = DatabaseSchemaEditor  # its stubs leave out what is extended here
 
 
 class SchemaEditor(_Base):
     """Django's, with the rules above wherever the connection is not on `public`."""
+
+    deferred_sql: list[Any]
 
     def _field_should_be_indexed(self, model: type[Model], field: "Field[Any, Any]") -> bool:
         if not super()._field_should_be_indexed(model, field):
