@@ -38,8 +38,9 @@ def in_office() -> bool:
 
 def find(name: str) -> Collectivity:
     """An office by code, slug or schema name, whatever its state. Raises OfficeUnknown."""
+    fields = ("schema_name",) if name.startswith("o_") else ("slug", "code")  # neither of those has an underscore
     with public_side():
-        for field in ("slug", "code", "schema_name"):
+        for field in fields:
             if office := Collectivity.objects.filter(**{field: name}).first():
                 return office
     raise OfficeUnknown(office=name)
@@ -128,6 +129,11 @@ def names_of(codes: list[str]) -> dict[str, tuple[str, str]]:
     """Arabic and French name of the offices with these codes."""
     found = Collectivity.objects.filter(code__in=codes).order_by("code")
     return {code: (ar, fr) for code, ar, fr in found.values_list("code", "name_ar", "name_fr")}
+
+
+def level_of(code: str) -> str:
+    """Level of the office with this code; empty when there is none."""
+    return Collectivity.objects.filter(code=code).values_list("level", flat=True).first() or ""
 
 
 @contextmanager
