@@ -237,6 +237,9 @@ WORKS: dict[str, Callable[..., None]] = {
     for work in (
         enter_into_force,
         open_office,
+        carry_out,
+        bring_back,
+        keep_all,
         open_file,
         fill_pool,
         run_jobs,

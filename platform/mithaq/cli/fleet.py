@@ -8,7 +8,13 @@ from mithaq.cli.lazy import Lazy, LazyGroup
 from mithaq.cli.startup import bare_connection, start_django
 
 
-@click.group(cls=LazyGroup, lazy={"work": Lazy("mithaq.cli.work:work", "Run the operator's jobs.")})
+@click.group(
+    cls=LazyGroup,
+    lazy={
+        "work": Lazy("mithaq.cli.work:work", "Run the operator's jobs."),
+        "backup": Lazy("mithaq.cli.backup:command", "Copy the whole database server, and verify the copy."),
+    },
+)
 def command() -> None:
     """Migrate every office, and say how far each one is."""
 

@@ -53,6 +53,7 @@ max_wal_senders = 0
 ACCESS = """\
 # Written by Mithaq: every connection shows a password.
 local all all scram-sha-256
+local replication mithaq_backup scram-sha-256
 host all all 127.0.0.1/32 scram-sha-256
 """
 

@@ -4,6 +4,7 @@
 requests: it owns nothing, inherits nothing, and may only SET ROLE to what it was granted. `mithaq_portal` (pages on
 `public`), `mithaq_register` (readers of the published register) and `mithaq_office` (what every office may read or
 write in `public`) cannot log in. Each office's `t_<schema>` role is made with the office, by `mithaq_owner`.
+`mithaq_backup` copies the whole server (REPLICATION) and may do nothing else: it enters no database.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from psycopg import Connection, sql
 
 OWNER = "mithaq_owner"
 APP = "mithaq_app"
+BACKUP = "mithaq_backup"
 GROUPS = ("mithaq_portal", "mithaq_register", "mithaq_office")
 DATABASE = "mithaq"
 LOCK = 7_150_001  # any number of our own: one bootstrap at a time per cluster
@@ -23,7 +25,7 @@ def bootstrap(connection: Connection[Any], passwords: Mapping[str, str]) -> None
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles").fetchall()}
-        for name in (OWNER, APP, *GROUPS):
+        for name in (OWNER, APP, BACKUP, *GROUPS):
             if name not in known:
                 connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(name)))
         plain = sql.SQL("NOSUPERUSER NOREPLICATION NOBYPASSRLS")
@@ -38,7 +40,12 @@ def bootstrap(connection: Connection[Any], passwords: Mapping[str, str]) -> None
             (APP, sql.SQL("LOGIN NOINHERIT NOCREATEDB NOCREATEROLE")),
         ):
             connection.execute(sql.SQL("ALTER ROLE {} {} {}").format(sql.Identifier(name), powers, plain))
-        for name in (OWNER, APP):
+        connection.execute(
+            sql.SQL("ALTER ROLE {} LOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOSUPERUSER NOBYPASSRLS REPLICATION").format(
+                sql.Identifier(BACKUP)
+            )
+        )
+        for name in (OWNER, APP, BACKUP):
             connection.execute(
                 sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(name), sql.Literal(passwords[name]))
             )

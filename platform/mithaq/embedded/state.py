@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -14,6 +15,7 @@ from mithaq.embedded.errors import EmbeddedError
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 SECRET_NAMES = ("postgres", "mithaq_owner", "mithaq_app", "secret_key", "token")
+BACKUP = "mithaq_backup"  # its password follows from that of `postgres`: older state folders have it as well
 LOG_BYTES = 5_000_000
 
 
@@ -49,9 +51,10 @@ def load_secrets(state_dir: Path) -> dict[str, str]:
             made.unlink()
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        return {name: str(found[name]) for name in SECRET_NAMES}
+        known = {name: str(found[name]) for name in SECRET_NAMES}
     except (ValueError, KeyError, TypeError) as error:
         raise EmbeddedError(f"{path} is damaged: restore it, or remove {state_dir} to start afresh.") from error
+    return known | {BACKUP: hmac.new(known["postgres"].encode(), BACKUP.encode(), hashlib.sha256).hexdigest()}
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def keep_offices(
     """
     place = (folder or backups_dir()).resolve()
     night = Night()
-    with selectors.public_side(), _alone(BackupRunning, _LOCK):
+    with selectors.public_side(), alone(BackupRunning, _LOCK):
         chosen = list(offices) if offices is not None else list(selectors.with_schema())
         for office in chosen:
             clear_parts(place / office.slug, ".*.part")
@@ -125,7 +125,7 @@ def _kept_since(moment: datetime) -> set[str]:
 
 
 @contextmanager
-def _alone(refusal: type[DomainError], lock: int) -> Iterator[None]:
+def alone(refusal: type[DomainError], lock: int) -> Iterator[None]:
     """Hold the right to do this on a connection of its own; the server gives it back when we die."""
     with owner_connection() as own:
         own.autocommit = True

@@ -118,67 +118,17 @@ _SHAPES = {
 }
 # What may stand before a bracket in our own structure: types, clauses, and these functions.
 _BEFORE_BRACKET = frozenset(
-    [
-        "character",
-        "varying",
-        "varchar",
-        "char",
-        "bit",
-        "numeric",
-        "decimal",
-        "timestamp",
-        "time",
-        "any",
-        "all",
-        "some",
-        "array",
-        "in",
-        "and",
-        "or",
-        "not",
-        "check",
-        "unique",
-        "key",
-        "include",
-        "where",
-        "btree",
-        "gin",
-        "gist",
-        "hash",
-        "brin",
-        "as",
-        "default",
-        "is",
-        "null",
-        "like",
-        "similar",
-        "to",
-        "between",
-        "with",
-        "on",
-        "exclude",
-        "using",
-        "values",
-        "coalesce",
-        "length",
-        "char_length",
-        "octet_length",
-        "lower",
-        "upper",
-        "btrim",
-        "ltrim",
-        "rtrim",
-        "abs",
-        "greatest",
-        "least",
-        "nullif",
-        "to_jsonb",
-        "jsonb_typeof",
-        "cardinality",
-        "array_length",
-        "now",
-    ]
-)
+    (
+        # types
+        "varying", "varchar", "char", "bit", "numeric", "decimal", "timestamp", "time",
+        # clauses and operators
+        "any", "all", "some", "array", "in", "and", "or", "not", "check", "unique", "key", "include", "distinct",
+        "where", "btree", "gin", "gist", "hash", "brin", "as", "default", "is", "like", "between", "exclude", "using",
+        # functions
+        "coalesce", "nullif", "greatest", "least", "abs", "lower", "upper", "length", "char_length", "btrim",
+        "jsonb_typeof", "cardinality", "array_length",
+    )
+)  # fmt: skip
 
 
 def _judge(structure: Structure) -> None:
