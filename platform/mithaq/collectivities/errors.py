@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mithaq.core.errors import DomainError
+from mithaq.core.errors import DomainError, InvalidInput
 
 
 class NoOffice(DomainError):
@@ -228,3 +228,18 @@ class JobNotFailed(DomainError):
 
     code = "job_not_failed"
     message = _("Only a job that failed or was cancelled can be tried again.")
+
+
+class ServerRefused(DomainError):
+    """PostgreSQL did not open this office; the reason is its own."""
+
+    code = "server_refused"
+    message = _("The database refused: %(reason)s")
+
+
+class UnknownColumn(InvalidInput):
+    """A file with a column that nobody reads is a misunderstanding: a name in it would be left out in silence."""
+
+    code = "column_unknown"
+    field = "file"
+    message = _("“%(header)s” is no column of this file. Columns are: %(columns)s.")

@@ -164,7 +164,7 @@ def test_a_visit_ends_with_its_time(berkane: Collectivity, operator: User, later
     assert client.get("/office/").status_code == 302
     session = SupportSession.objects.get()
     assert (session.closed_by, session.closed_at) == ("system", session.expires_at)
-    assert selectors.events_of(berkane).first().kind == "support_closed"  # type: ignore[union-attr]
+    assert selectors.events_of(berkane).first().kind == "support_closed"  # type: ignore[union-attr]  # there is one
 
 
 def test_a_visit_that_nobody_looked_at_is_ended_by_the_sweep(

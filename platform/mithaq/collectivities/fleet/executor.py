@@ -115,7 +115,7 @@ def pending(schema: str) -> Iterator[tuple[Migration, list[str]]]:
 
 def _state(executor: SideExecutor) -> ProjectState:
     """The project's models as the applied migrations made them; Django has no public name for this."""
-    made: ProjectState = executor._create_project_state(with_applied_migrations=True)  # type: ignore[attr-defined]
+    made: ProjectState = executor._create_project_state(with_applied_migrations=True)  # type: ignore[attr-defined]  # as above
     return made
 
 

@@ -18,7 +18,7 @@ from mithaq.collectivities import selectors
 from mithaq.collectivities.errors import OfficeErased
 from mithaq.collectivities.fleet import versions
 from mithaq.collectivities.models import Backup, BackupKind, Collectivity, OfficeEventKind, OfficeState
-from mithaq.collectivities.portability import ddl, files, reader, readme, shared, tables
+from mithaq.collectivities.portability import ddl, files, public_rows, reader, readme, tables
 from mithaq.collectivities.portability.archive import (
     CHUNK,
     FORMAT,
@@ -111,7 +111,7 @@ def dump(
         }
         manifest["left_out"] = sorted(one.name for one in found if one.name in tables.LEFT_OUT)
         manifest["register"] = {
-            part.member: _lines(cursor, archive, part.member, part.query(schema)) for part in shared.REGISTER
+            part.member: _lines(cursor, archive, part.member, part.query(schema)) for part in public_rows.REGISTER
         }
         columns = files.file_columns(one.name for one in found)
         manifest["file_columns"] = [list(pair) for pair in columns]
@@ -144,7 +144,7 @@ def _about(cursor: tables.Cursor, schema: str) -> dict[str, Any]:
         "database": cursor.connection.info.server_version,
         "schema": schema,
         "migrations": {"version": versions.version_of((app, name) for app, name in applied), "applied": applied},
-        **shared.office_part(cursor, schema),
+        **public_rows.office_part(cursor, schema),
         "audit": {"length": length, "head": head},
         "rights": tables.rights_of(cursor, schema),
         "sequences": tables.sequences_of(cursor, schema),

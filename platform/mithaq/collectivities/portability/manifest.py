@@ -9,7 +9,7 @@ from typing import Any, Self
 from mithaq.collectivities.models import Level, OfficeState
 from mithaq.collectivities.portability.errors import ArchiveDamaged
 from mithaq.collectivities.portability.files import FOLDER
-from mithaq.collectivities.portability.shared import REGISTER
+from mithaq.collectivities.portability.public_rows import REGISTER
 
 _SCHEMA = re.compile(r"o_[a-z0-9_]{2,48}")
 _TABLE = re.compile(r"[a-z][a-z0-9_]{0,62}")

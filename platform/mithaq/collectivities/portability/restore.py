@@ -20,7 +20,7 @@ from mithaq.collectivities import limits, selectors
 from mithaq.collectivities.errors import OfficeExists, ProvisioningInTransaction
 from mithaq.collectivities.fleet import ledger, versions
 from mithaq.collectivities.models import Collectivity, OfficeEventKind, OfficeState
-from mithaq.collectivities.portability import ddl, files, shared, tables
+from mithaq.collectivities.portability import ddl, files, public_rows, tables
 from mithaq.collectivities.portability.archive import Archive, file_digest
 from mithaq.collectivities.portability.errors import (
     ArchiveDamaged,
@@ -305,15 +305,15 @@ class _Run:
 
     def _register(self, cursor: Cursor, *, behind: bool) -> int:
         """What the office had published, unless it is in the register already. Returns how many entries came back."""
-        tables.copy_in(cursor, self.archive.chunks(shared.ENTRIES.member))
-        made, there = shared.put_entries(cursor)
+        tables.copy_in(cursor, self.archive.chunks(public_rows.ENTRIES.member))
+        made, there = public_rows.put_entries(cursor)
         if made:
-            tables.copy_in(cursor, self.archive.chunks(shared.VERSIONS.member))
-            shared.put_versions(cursor, made)
-            tables.copy_in(cursor, self.archive.chunks(shared.CHANGES.member))
-            shared.put_changes(cursor, made)
+            tables.copy_in(cursor, self.archive.chunks(public_rows.VERSIONS.member))
+            public_rows.put_versions(cursor, made)
+            tables.copy_in(cursor, self.archive.chunks(public_rows.CHANGES.member))
+            public_rows.put_changes(cursor, made)
         if not there and not behind:
-            for part in shared.REGISTER:
+            for part in public_rows.REGISTER:
                 said = (self.manifest.register[part.member], self.archive.members[part.member]["sha256"])
                 if tables.digest(cursor, part.query(self.schema)) != said:
                     raise NotEqual(difference=part.member)
@@ -321,7 +321,7 @@ class _Run:
 
     def _record(self, cursor: Cursor, office_id: int, rows: int) -> None:
         """The office's record, and the line that says where it came from."""
-        shared.put_record(cursor, self.schema, office_id, self.manifest.shared, copy=self.target.copy)
+        public_rows.put_record(cursor, self.schema, office_id, self.manifest.shared, copy=self.target.copy)
         details = {
             "archive": file_digest(self.archive.path), "made_at": self.manifest.made_at, "rows": rows,
             "office": self.manifest.office["code"], "copy": self.target.copy, "hosts": self.manifest.hosts,

@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 from django.utils.translation import gettext_lazy as _
 
+from mithaq.collectivities.errors import ServerRefused, UnknownColumn
 from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.provisioning.opening import create_office
 from mithaq.collectivities.provisioning.requests import Checked, OfficeRequest, Problem, check_rows
@@ -21,21 +22,6 @@ from mithaq.core.sheets import read_file
 COLUMNS = ("code", "level", "slug", "name_ar", "name_fr", "province_code", "seats", "hosts")
 Numbered = Sequence[tuple[int, Mapping[str, Any]]]
 Step = Callable[[int, int, str], None]
-
-
-class UnknownColumn(InvalidInput):
-    """A file with a column that nobody reads is a misunderstanding: a name in it would be left out in silence."""
-
-    code = "column_unknown"
-    field = "file"
-    message = _("“%(header)s” is no column of this file. Columns are: %(columns)s.")
-
-
-class ServerRefused(DomainError):
-    """PostgreSQL did not open this office; the reason is its own."""
-
-    code = "server_refused"
-    message = _("The database refused: %(reason)s")
 
 
 @dataclass(slots=True)

@@ -163,7 +163,7 @@ class InvitationForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["territory_code"].choices = places.territory_choices()  # type: ignore[attr-defined]
+        self.fields["territory_code"].choices = places.territory_choices()  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
         return _fitting(self, super().clean() or {})
@@ -177,7 +177,7 @@ class GrantForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["territory_code"].choices = places.territory_choices()  # type: ignore[attr-defined]
+        self.fields["territory_code"].choices = places.territory_choices()  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
         return _fitting(self, super().clean() or {})
@@ -234,7 +234,7 @@ class OpeningForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["province_code"].choices = places.province_choices()  # type: ignore[attr-defined]
+        self.fields["province_code"].choices = places.province_choices()  # type: ignore[attr-defined]  # a ChoiceField
         for name in ("code", "slug", "host"):
             self.fields[name].widget.attrs |= {"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}
 

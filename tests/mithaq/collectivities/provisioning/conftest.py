@@ -1,6 +1,7 @@
 """A database of its own whose roles go with it, and a little territory."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -45,4 +46,5 @@ def ground(own_database: str, superuser: Callable[[], psycopg.Connection[Any]]) 
         ).fetchall()
         for (role,) in made:
             admin.execute(f'DROP OWNED BY "{role}"')
-            admin.execute(f'DROP ROLE "{role}"')
+            with suppress(psycopg.errors.DependentObjectsStillExist):  # a database that is going has it still
+                admin.execute(f'DROP ROLE "{role}"')
