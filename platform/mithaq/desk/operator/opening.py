@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from mithaq.collectivities.provisioning import OfficeRequest, Problem, check_request, check_rows
+from mithaq.collectivities.provisioning.requests import Checked
 from mithaq.collectivities.services.limiting import LIMITS
 from mithaq.core.errors import InvalidInput
 from mithaq.core.sheets import Sheet, read
@@ -49,9 +50,10 @@ class Report:
 
 def request_of(typed: dict[str, Any]) -> OfficeRequest:
     """What the form's values ask for."""
-    names = ("code", "level", "slug", "name_ar", "name_fr", "province_code", "seats")
+    names = ("code", "level", "slug", "name_ar", "name_fr", "province_code")
     hosts = (str(typed["host"]).strip(),) if typed.get("host") else ()
-    return OfficeRequest(**{name: typed[name] for name in names}, hosts=hosts)
+    seats = None if typed["seats"] == "" else typed["seats"]
+    return OfficeRequest(**{name: typed[name] for name in names}, seats=seats, hosts=hosts)
 
 
 def problems_of(typed: dict[str, Any]) -> list[Problem]:
@@ -88,12 +90,19 @@ def _checked(sheet: Sheet) -> Report:
             report.open_already.append(one.open_as)
             continue
         head, wrong = _head(one.number, values[one.number])
-        faults = [Fault(one.number, problem.field, problem.message) for problem in one.problems] + wrong
+        faults = [Fault(one.number, problem.field, problem.message) for problem in _causes(one)] + wrong
         report.faults += faults
         if not faults and one.number not in spoilt:
             report.rows.append(one.request.as_row() | head | {"row": one.number})
     report.faults.sort(key=lambda fault: (fault.row, fault.column))
     return report
+
+
+def _causes(checked: Checked) -> list[Problem]:
+    """Its problems; names that are missing because the code is wrong are no news."""
+    if not any(problem.field == "code" for problem in checked.problems):
+        return checked.problems
+    return [one for one in checked.problems if one.field == "code" or bool(getattr(checked.request, one.field, None))]
 
 
 def _values(record: dict[str, str]) -> dict[str, str]:

@@ -156,3 +156,15 @@ def test_the_model_can_be_sent_back(operator: Client) -> None:
     assert model.status_code == 200
     answer = send(operator, model.content)
     assert answer.status_code == 422  # its example has an office already
+
+
+def test_all_that_is_wrong_is_said_at_once(operator: Client) -> None:
+    answer = operator.post(f"{PAGE}details/", AKLIM | {"step": "check", "slug": "berkane", "head_email": "x"})
+    assert answer.status_code == 422
+    for field in ("slug", "head_email"):
+        assert f'href="#id_{field}"' in text_of(answer)
+
+
+def test_a_wrong_code_is_one_fault_and_not_four(operator: Client) -> None:
+    page = text_of(send(operator, b"code\n99.999.99.99\n"))
+    assert page.count("<tr>") == 2  # the header and the row

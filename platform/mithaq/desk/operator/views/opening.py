@@ -55,7 +55,8 @@ def details(request: HttpRequest) -> HttpResponse:
     step = request.POST.get("step", "check")
     if step == "back":
         return _details(request, forms.OpeningForm(initial=request.POST.dict()))
-    if not form.is_valid() or not _accepted(form):
+    complete = form.is_valid()
+    if not _accepted(form) or not complete:
         return _details(request, form, status=422)
     if step != "open":
         context = {"form": form, "asked": form.cleaned_data, "domain": settings.MITHAQ_DOMAIN}
@@ -124,8 +125,10 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
 
 
 def _accepted(form: forms.OpeningForm) -> bool:
-    """Whether nothing stands in the way of this office; what does is said at its field."""
-    problems = opening.problems_of(form.cleaned_data)
+    """Whether nothing stands in the way of this office; what does is said at its field, beside what was typed wrong."""
+    typed = {name: form.cleaned_data.get(name) for name in form.fields}
+    problems = opening.problems_of({name: "" if value is None else value for name, value in typed.items()})
+    problems = [problem for problem in problems if problem.field not in form.errors]
     for problem in problems:
         name = {"hosts": "host"}.get(problem.field, problem.field)
         form.add_error(name if name in form.fields else None, problem.message)
