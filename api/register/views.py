@@ -26,7 +26,7 @@ from api.register.serializers.queries import (
     NoQuery,
     filters_of,
 )
-from api.register.throttles import AnonymousThrottle, OfficeThrottle
+from api.register.throttles import AnonymousThrottle
 from api.schema import PATH
 from mithaq.collectivities.selectors import registered
 from mithaq.core.money import DEFAULT_CURRENCY
@@ -51,7 +51,7 @@ class PublicView(APIView):
     """An open address of the register."""
 
     http_method_names = ["get", "head", "options"]
-    throttle_classes = [AnonymousThrottle, OfficeThrottle]
+    throttle_classes = [AnonymousThrottle]
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Any site may read open data; no cookie is looked at, so nothing private can leak."""

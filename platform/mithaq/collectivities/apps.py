@@ -11,7 +11,7 @@ class CollectivitiesConfig(AppConfig):
     office_reads = ("collectivities_collectivity", "collectivities_domain", "collectivities_limits")
     office_reads_own = ("collectivities_officeevent", "collectivities_supportsession", "collectivities_supportpage")
     office_writes = ("collectivities_activity", "collectivities_pendingwork", "collectivities_usage")
-    register_reads = ("collectivities_collectivity", "collectivities_domain", "collectivities_limits")
+    register_reads = ("collectivities_collectivity", "collectivities_domain")
     append_only = ("collectivities_officeevent", "collectivities_supportpage")
     never_deleted = ("collectivities_collectivity", "collectivities_erasure", "collectivities_transfer")
 

@@ -6,11 +6,9 @@ the first row of a dossier is written: the counter comes before the office's aud
 run in the machine's time, in Morocco's zone, not on the product's clock.
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db import connection as _connection
 from django.db import transaction
 from django.utils import timezone
@@ -94,16 +92,9 @@ def usage_of(office: Collectivity) -> list[Used]:
         (row.kind, row.period): row.used
         for row in Usage.objects.filter(office_schema=office.schema_name).order_by("pk")
     }
-    with selectors.public_side():  # where the API counts, in the cache
-        known[UsageKind.API, period_of(UsageKind.API)] = int(cache.get(api_counter(office.schema_name)) or 0)
     return [
         Used(kind, known.get((kind, period_of(kind)), 0), allowed(limits, kind), period_of(kind)) for kind in UsageKind
     ]
-
-
-def api_counter(schema: str) -> str:
-    """Key in the public side's cache of the requests that the office's host has answered in this hour."""
-    return f"api-office:{schema}:{int(time.time()) // 3600}"
 
 
 def period_of(kind: str) -> str:

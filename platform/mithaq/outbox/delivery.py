@@ -28,6 +28,7 @@ from mithaq.core.retry import in_conflict, pause
 from mithaq.outbox import services
 from mithaq.outbox.models import OutboxEvent
 from mithaq.outbox.registry import Lane, handler_of, heavy_tasks, lane_of
+from mithaq.outbox.wake import after_commit
 
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=30)
@@ -221,8 +222,19 @@ def dead_letters() -> "list[OutboxEvent]":
 
 def revive(event_id: int) -> None:
     """Try a dead event again from the start."""
-    OutboxEvent.objects.filter(pk=event_id).update(
-        dead_at=None, attempts=0, lease_until=None, available_at=timezone.now()
-    )
+    _revive(OutboxEvent.objects.filter(pk=event_id))
+
+
+def revive_all() -> int:
+    """Try every dead event of the current schema again from the start; how many there are."""
+    return _revive(OutboxEvent.objects.filter(dead_at__isnull=False))
+
+
+@transaction.atomic
+def _revive(events: QuerySet[OutboxEvent]) -> int:
+    count = events.update(dead_at=None, attempts=0, lease_until=None, available_at=timezone.now())
     if selectors.in_office():
         services.mark(connection.schema_name)
+    for lane in Lane:
+        after_commit(connection.schema_name, lane)
+    return count

@@ -15,6 +15,7 @@ COMMANDS = {
     "limits": Lazy("mithaq.cli.offices.life:limits", "Show or change an office's limits."),
     "usage": Lazy("mithaq.cli.offices.usage:command", "What offices use of their limits; count their storage again."),
     "repair": Lazy("mithaq.cli.offices.repair:command", "Renew the rights in an office's schema, as the doctor says."),
+    "retry": Lazy("mithaq.cli.offices.retry:command", "Have an office's effects that were given up tried again."),
     "transfer": Lazy("mithaq.cli.offices.transfer:transfer", "Carry agreements over to an establishment (a139)."),
     "merge": Lazy("mithaq.cli.offices.transfer:merge", "Pass the dossiers of merged communes on to the successor."),
     "archive": Lazy("mithaq.cli.offices.life:archive", "Close an office for good; its data stay."),

@@ -58,7 +58,6 @@ def _judge(schema: str, row: tuple[Any, ...], now: datetime, mark: datetime | No
     if dead:
         yield Finding(
             f"{schema}: {dead} effects were given up, the last: {' '.join(str(error).split())[:160]}",
-            "remove the cause, then have them tried again on the operator's page, or with "
-            "mithaq.outbox.delivery.revive in `mithaq manage shell`",
+            f"remove the cause, then have them tried again: mithaq offices retry {schema}",
             "outbox_dead", schema=schema,
         )  # fmt: skip

@@ -65,14 +65,16 @@ class TestOutbox:
 
     def test_effects_that_were_given_up(self, berkane: Collectivity, codes: Codes) -> None:
         with selectors.office_context(berkane):
-            event = services.add("test.unheard_of")
+            services.add("test.unheard_of")
             OutboxEvent.objects.update(attempts=delivery.MAX_ATTEMPTS - 1)
             delivery.deliver("o_berkane")
             [finding] = health.findings(["outbox"])
             assert finding.code == "outbox_dead"
             assert "test.unheard_of" in finding.what
-            delivery.revive(event.pk)
+        run = CliRunner().invoke(cli, ["offices", "retry", "o_berkane"])
+        assert run.output == "o_berkane: 1 effects are tried again\n"
         assert codes("outbox") == []
+        assert CliRunner().invoke(cli, ["offices", "retry", "public"]).output.startswith("public: 0")
 
     def test_an_office_that_is_never_done(self, berkane: Collectivity, codes: Codes) -> None:
         PendingWork.objects.create(office_schema="o_berkane")
