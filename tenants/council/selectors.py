@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from mithaq.collectivities import selectors as offices
 from mithaq.collectivities.selectors import current_office
 from mithaq.core import clock as calendar
 from mithaq.core.working_days import add_working_days
@@ -42,8 +43,10 @@ AMENDABLE = frozenset(
 )
 
 
-def level() -> str:
-    """Level of the active office, as the law names it."""
+def level(received_from: str = "") -> str:
+    """Level of the active office, as the law names it; of the office that decided, where the dossier came from it."""
+    if received_from and (former := offices.level_of(received_from)):
+        return former
     return str(current_office().level)
 
 
@@ -135,15 +138,15 @@ def reachable(on: date, *, holidays: Holidays = None) -> ReachableSession:
 
 def agenda_limit(session: Session) -> LegalDeadline:
     """Last day to send the session's agenda to the governor."""
-    return law.agenda_limit(session.opens_on, level())
+    return law.agenda_limit(session.opens_on, level(session.received_from))
 
 
 def summons_limit(session: Session, *, holidays: Holidays = None) -> LegalDeadline:
     """Last day to summon the members: 10 days before, 3 when the governor asked for the session (a35, a37)."""
-    limit = law.summons_limit(session.opens_on, level(), holidays=holidays)
+    limit = law.summons_limit(session.opens_on, level(session.received_from), holidays=holidays)
     if session.by_governor:
         day = date.fromordinal(session.opens_on.toordinal() - GOVERNOR_SUMMONS_DAYS)
-        return LegalDeadline(day, law.term("extraordinary_by_governor", level(), session.opens_on))
+        return LegalDeadline(day, law.term("extraordinary_by_governor", level(session.received_from), session.opens_on))
     return limit
 
 
@@ -152,8 +155,8 @@ def closing_limit(session: Session) -> LegalDeadline | None:
     if session.opened_on is None:
         return None
     if session.kind == SessionKind.ORDINARY:
-        return law.session_must_close(level(), session.opened_on, extended=session.extended)
-    rule = law.term("extraordinary_by_members", level(), session.opened_on)
+        return law.session_must_close(level(session.received_from), session.opened_on, extended=session.extended)
+    rule = law.term("extraordinary_by_members", level(session.received_from), session.opened_on)
     holidays = law.holidays_between(session.opened_on, session.opened_on + timedelta(days=60))
     eve = session.opened_on - timedelta(days=1)  # the opening day counts
     return LegalDeadline(add_working_days(eve, EXTRAORDINARY_WORKING_DAYS, holidays), rule)
@@ -164,10 +167,11 @@ def next_meeting_window(session: Session) -> DayWindow:
     if session.by_governor:
         holidays = law.holidays_between(session.meeting_on, session.meeting_on + timedelta(days=60))
         day = add_working_days(session.meeting_on, 1, holidays)
-        return DayWindow(day, day, law.term("extraordinary_by_governor", level(), session.meeting_on))
+        rule = law.term("extraordinary_by_governor", level(session.received_from), session.meeting_on)
+        return DayWindow(day, day, rule)
     if session.summons == 1:
-        return law.second_summons_window(session.meeting_on, level())
-    third = law.third_meeting_from(session.meeting_on, level())
+        return law.second_summons_window(session.meeting_on, level(session.received_from))
+    third = law.third_meeting_from(session.meeting_on, level(session.received_from))
     return DayWindow(third.on, third.on, third.rule)
 
 
@@ -272,7 +276,7 @@ def clock(decision: Decision, on: date) -> Clock:
 def _clock(
     decision: Decision, on: date, sent: Transmission | None, visa: Visa | None, *, holidays: Holidays = None
 ) -> Clock:
-    where = level()
+    where = level(decision.received_from)
     closed_on = decision.session.closes_on if decision.session else None
     received_on = sent.received_on if sent else None
     objection_ends = law.objection_ends(where, received_on, holidays=holidays) if received_on else None

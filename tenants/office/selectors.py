@@ -238,7 +238,9 @@ def overview(agreement: Agreement, user: User, on: date) -> dict[str, Any]:
         "verbs": available_transitions(agreement, user),
         "papers": held[:6],
         "papers_count": len(held),
-        "papers_missing": sum(stage.missing for stage in checklist if stage.stage.code in _reached(agreement)),
+        "papers_missing": 0
+        if agreement.is_transferred
+        else sum(stage.missing for stage in checklist if stage.stage.code in _reached(agreement)),
         "money": money(agreement, on),
         "refused": list(agreement.refused_parties.all()),
         "publication": publication(agreement),

@@ -19,7 +19,9 @@ from mithaq.core.clock import CASABLANCA, local_day
 from mithaq.core.errors import BABEL_LOCALES
 
 NBSP = "\u00a0"
-_ARTICLE = re.compile(r"(?P<kind>LO|L|D)\s+(?P<number>[\d-]+)\s+(?P<articles>a\d[\d-]*(?:,\s*a\d[\d-]*)*)")
+_ARTICLE = re.compile(
+    r"(?P<kind>LO|L|D)\s+(?P<number>[\d-]+)\s+(?P<articles>a\d[\d-]*(?:,\s*a\d[\d-]*)*(?:\s\(a\d[\d-]*\))?)"
+)
 _CURRENCIES = {
     "ar": {"MAD": "درهم", "EUR": "أورو", "USD": "دولار أمريكي", "XOF": "فرنك إفريقي"},
     "fr": {"MAD": "DH", "EUR": "€", "USD": "USD", "XOF": "F CFA"},
@@ -79,7 +81,8 @@ def hour(value: datetime) -> str:
 def article(source: str) -> str:
     """A reference such as `LO 113-14 a118` in words: `المادة 118 من القانون التنظيمي رقم 113-14`.
 
-    LO: organic law, L: law, D: decree; several articles as `a38, a35`. Any other text is given back as it is.
+    LO: organic law, L: law, D: decree; several articles as `a38, a35`; the one that makes them apply to a grouping as
+    `a38 (a138)`. Any other text is given back as it is.
     """
     match = _ARTICLE.fullmatch(source.strip())
     if match is None:

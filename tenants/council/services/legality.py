@@ -124,7 +124,7 @@ def _open_visa(decision: Decision, received_on: date) -> Visa:
         foreign_collectivity=triggers.foreign_collectivity,
         financial_impact=triggers.financial_impact,
         received_on=received_on,
-        due_on=law.visa_due(selectors.level(), received_on).on,
+        due_on=law.visa_due(selectors.level(decision.received_from), received_on).on,
     )
 
 
@@ -146,7 +146,7 @@ def record_objection(decision_id: int, *, actor: User | None, on: date, reasons:
     check(decision, "record_objection", actor=actor, on=on)
     received_on = _received(decision)
     not_before(OBJECTION, on, RECEIPT, received_on)
-    ends = law.objection_ends(selectors.level(), received_on)
+    ends = law.objection_ends(selectors.level(decision.received_from), received_on)
     if ends.is_past(on):
         raise ObjectionTooLate(article=ends.rule.source, limit=ends.on, on=on)
     objection = Objection.objects.create(decision=decision, round=decision.round, received_on=on, reasons=reasons)
@@ -231,7 +231,7 @@ def take_tacit_visa(decision_id: int, *, actor: User | None, on: date) -> Decisi
     visa = _visa_of(decision, on)
     if on <= visa.due_on:
         raise VisaStillRunning(article="LO 113-14 a118", limit=visa.due_on)
-    visa.tacit_on = law.tacit_visa_on(selectors.level(), visa.received_on).on
+    visa.tacit_on = law.tacit_visa_on(selectors.level(decision.received_from), visa.received_on).on
     visa.save(update_fields=["tacit_on"])
     return move(decision, "take_tacit_visa", actor=actor, on=on, note=visa.tacit_on.isoformat())
 
@@ -249,6 +249,6 @@ def make_enforceable(decision_id: int, *, actor: User | None, on: date) -> Decis
         not_before(ENFORCEABILITY, on, VISA, visa.obtained_on if visa else received_on)
     elif selectors.visa_triggers(decision.agreement):
         raise VisaMissing
-    elif not (ends := law.objection_ends(selectors.level(), received_on)).is_past(on):
+    elif not (ends := law.objection_ends(selectors.level(decision.received_from), received_on)).is_past(on):
         raise ObjectionWindowOpen(article=ends.rule.source, limit=ends.on)
     return move(decision, "make_enforceable", actor=actor, on=on, enforceable_on=on)

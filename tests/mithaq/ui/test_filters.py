@@ -106,6 +106,7 @@ def test_a_reference_keeps_its_own_direction_and_is_escaped() -> None:
         ),
         ("fr", "LO 113-14 a118", "article 118 de la loi organique n°\u00a0113-14"),
         ("fr", "L 54-19 a11", "article 11 de la loi n°\u00a054-19"),
+        ("fr", "LO 113-14 a38 (a138)", "articles 38, 138 de la loi organique n°\u00a0113-14"),
         ("fr", "circular of the minister", "circular of the minister"),
     ],
 )
