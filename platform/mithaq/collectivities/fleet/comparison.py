@@ -10,6 +10,8 @@ from mithaq.collectivities.fleet import versions
 from mithaq.collectivities.structure import catalog, grants
 from mithaq.collectivities.structure.owner import owner_connection
 
+FEW = 4  # so many schemas are read line by line, over one connection
+
 
 def drifted_offices(step: Callable[[int], None] = lambda done: None) -> dict[str, list[str]]:
     """Schemas whose catalog differs from the template's, each with the lines that are missing or too many.
@@ -23,13 +25,13 @@ def differing(schemas: Sequence[str], step: Callable[[int], None] = lambda done:
     """Those of the schemas whose catalog is not the template's: digests first, lines only where digests differ."""
     with owner_connection() as own, own.cursor() as cursor:
         expected = catalog.structure_lines(cursor, str(settings.MITHAQ_TEMPLATE_SCHEMA))
-        right = catalog.digest_of(expected)
-        digests = catalog.structure_digests(schemas, step)
-        return {
-            schema: _differences(expected, catalog.structure_lines(cursor, schema))
-            for schema in schemas
-            if digests.get(schema) != right
-        }
+        if len(schemas) > FEW:
+            right, digests = catalog.digest_of(expected), catalog.structure_digests(schemas, step)
+            schemas = [schema for schema in schemas if digests.get(schema) != right]
+        else:
+            step(len(schemas))
+        found = {schema: _differences(expected, catalog.structure_lines(cursor, schema)) for schema in schemas}
+    return {schema: lines for schema, lines in found.items() if lines}
 
 
 def with_wrong_rights(step: Callable[[int], None] = lambda done: None) -> dict[str, list[str]]:

@@ -10,9 +10,12 @@ from mithaq.collectivities.structure.owner import owner_connection
 
 
 class Turn:
-    """The right to migrate the fleet, held on a connection of its own; raises AlreadyMigrating when taken."""
+    """The right to migrate the fleet, for as long as its connection lives; raises AlreadyMigrating when taken.
 
-    def __enter__(self) -> "Turn":
+    The connection commits each statement by itself, and is there for the questions of the run.
+    """
+
+    def __enter__(self) -> Connection[tuple[str, ...]]:
         self._own = owner_connection()
         connection: Connection[tuple[str, ...]] = self._own.__enter__()
         connection.autocommit = True
@@ -20,7 +23,7 @@ class Turn:
         if not (row and row[0]):
             self._own.__exit__(None, None, None)
             raise AlreadyMigrating
-        return self
+        return connection
 
     def __exit__(self, *_: object) -> None:
         self._own.__exit__(None, None, None)
@@ -88,12 +91,18 @@ def failed(cursor: Cursor[tuple[str, ...]], schema: str, error: str) -> None:
     )
 
 
-def let_go(cursor: Cursor[tuple[str, ...]], schemas: list[str]) -> None:
-    """Take the mark of `begin` from schemas that were not tried: they are simply behind again."""
+def end(cursor: Cursor[tuple[str, ...]], stopped: list[str]) -> None:
+    """End a run: schemas that were not tried are simply behind again, and what was committed is on the disk.
+
+    The commit of this line waits for the disk, and so for all that was committed before it (see `replay.script`).
+    """
     cursor.execute(
         "UPDATE public.collectivities_schemaversion SET state = 'current' WHERE schema_name = ANY(%s)"
         " AND state = 'running'",
-        [schemas],
+        [stopped],
+    )
+    cursor.execute(
+        "UPDATE public.collectivities_schemaversion SET finished_at = clock_timestamp() WHERE schema_name = 'public'"
     )
 
 

@@ -44,16 +44,19 @@ def migrate_all(
     canaries: schemas (or how many) that go first, one by one, and are compared with the template before the others
     start. keep_going: go on after a failure. only: leave all other schemas as they are. Raises AlreadyMigrating.
     """
-    with ledger.Turn():
-        head = prepare(say)
-        waiting = [route for route in routes.plan(head) if not only or route.schema in only]
-        return Run(head, say, workers, keep_going).over(waiting, canaries)
+    with ledger.Turn() as own:
+        head = prepare(own, say)
+        waiting = [route for route in routes.plan(own, head) if not only or route.schema in only]
+        return Run(own, head, say, workers, keep_going).over(waiting, canaries)
 
 
 class Run:
     """One run over the schemas that are behind."""
 
-    def __init__(self, head: str, say: Say, workers: int, keep_going: bool) -> None:
+    def __init__(
+        self, own: psycopg.Connection[tuple[str, ...]], head: str, say: Say, workers: int, keep_going: bool
+    ) -> None:
+        self._own = own
         self.head, self.say, self.workers, self.keep_going = head, say, workers, keep_going
         self.outcome, self.rights = Outcome(), versions.rights()
         self._django, self._stop = Django(), Event()
@@ -62,7 +65,7 @@ class Run:
         """Canaries first, then all others at once; those for which Django must find the way come last, one by one."""
         if not waiting:
             return self.outcome
-        with owner_connection() as own, own.cursor() as cursor:
+        with self._own.cursor() as cursor:
             ledger.begin(cursor, [route.schema for route in waiting])
         first, others = _divided(waiting, canaries)
         self._take_all(first)
@@ -71,8 +74,8 @@ class Run:
         known = [route for route in others if route.steps is not None]
         self._in_parallel(known)
         self._take_all([route for route in others if route.steps is None])
-        with owner_connection() as own, own.cursor() as cursor:
-            ledger.let_go(cursor, self.outcome.stopped)
+        with self._own.cursor() as cursor:
+            ledger.end(cursor, self.outcome.stopped)
         return self.outcome
 
     def _compare_with_template(self, canaries: Sequence[Route]) -> None:

@@ -4,40 +4,39 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.management import call_command
-from psycopg import Cursor, sql
+from psycopg import Connection, Cursor, sql
 
 from mithaq.collectivities.fleet import comparison, executor, ledger, sides, versions
 from mithaq.collectivities.fleet.executor import Say
 from mithaq.collectivities.structure import audit_sql, grants
-from mithaq.collectivities.structure.owner import owner_connection
 from mithaq.core.database import connection
 
 
-def prepare(say: Say = lambda line: None) -> str:
+def prepare(own: Connection[tuple[str, ...]], say: Say = lambda line: None) -> str:
     """Bring `public` and the template to head unless they are there; returns the template's version.
 
     Their ledger lines are written last: what was interrupted is done again.
     """
     template = str(settings.MITHAQ_TEMPLATE_SCHEMA)
-    if not _is_settled("public", versions.public_rights(), record_others=True):
+    if not _is_settled(own, "public", versions.public_rights(), record_others=True):
         executor.advance("public", say)
         call_command("createcachetable", verbosity=0)
         apply_public_grants()
-    if not _is_settled(template, versions.rights()):
+    if not _is_settled(own, template, versions.rights()):
         _execute([f'CREATE SCHEMA IF NOT EXISTS "{template}"'])
         executor.advance(template, say, keep_steps=bool(comparison.schemas_of_the_fleet()))
         put_under_audit(template)
         _write_line(template, versions.rights())
-    with owner_connection() as own, own.cursor() as cursor:
+    with own.cursor() as cursor:
         return versions.version_of(versions.applied_in(cursor, template))
 
 
-def _is_settled(schema: str, rights: str, *, record_others: bool = False) -> bool:
+def _is_settled(own: Connection[tuple[str, ...]], schema: str, rights: str, *, record_others: bool = False) -> bool:
     """Whether nothing is left to do: all migrations applied, and the ledger's line says so with these rights.
 
     record_others: when all that is new belongs to apps of the other side, it is recorded here and now.
     """
-    with owner_connection() as own, own.cursor() as cursor:
+    with own.transaction(), own.cursor() as cursor:
         applied = versions.applied_in(cursor, schema)
         if _line(cursor, schema) != (versions.version_of(applied), rights):
             return False

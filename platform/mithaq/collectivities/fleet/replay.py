@@ -26,6 +26,9 @@ def script(schema: str, steps: "Sequence[MigrationStep]", before: str, rights: s
     parts = [
         "BEGIN",
         f"SET LOCAL lock_timeout = '{patience.LOCK_TIMEOUT}'",
+        # The disk is waited for once, at the end of the run: what a crash of the server takes back before, it takes
+        # back with its ledger line, and the schema is behind again.
+        "SET LOCAL synchronous_commit = off",
         sql.SQL("SET LOCAL search_path = {}, public").format(sql.Identifier(schema)).as_string(None),
         guard(schema, before),
         *(statement for step in steps for statement in step.statements),

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from psycopg import Connection
+
 from mithaq.collectivities import lateness
 from mithaq.collectivities.fleet import ledger
-from mithaq.collectivities.structure.owner import owner_connection
 
 if TYPE_CHECKING:
     from mithaq.collectivities.models import MigrationStep
@@ -29,16 +30,15 @@ class Route:
         return self.steps is not None and not any(step.by_django for step in self.steps)
 
 
-def plan(head: str) -> list[Route]:
+def plan(own: Connection[tuple[str, ...]], head: str) -> list[Route]:
     """The routes of all schemas that are behind, by name; who is behind is one statement for the whole fleet.
 
     A schema that the ledger does not know is first looked into, and gets its line.
     """
-    with owner_connection() as own, own.cursor() as cursor:
+    with own.cursor() as cursor:
         late = lateness.behind(cursor)
         if unknown := [line.schema for line in late if not line.version]:
             ledger.adopt(cursor, unknown)
-            own.commit()
             late = lateness.behind(cursor)
     chain = steps_by_beginning() if late else {}
     return [Route(line, _steps(chain, line.version, head)) for line in late]
