@@ -182,9 +182,10 @@ def transfer(act: str, media: str) -> None:
 
 def _on_disk(media: str) -> None:
     from django.conf import settings
+    from django.test import override_settings  # it tells those who have read the settings already
 
-    settings.MEDIA_ROOT = media
-    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+    storages = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+    override_settings(MEDIA_ROOT=media, STORAGES=storages).enable()
 
 
 def carry_out(path: str, media: str) -> None:
