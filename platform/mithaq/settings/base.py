@@ -91,7 +91,7 @@ INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARE
 TENANT_MODEL = "collectivities.Collectivity"
 TENANT_DOMAIN_MODEL = "collectivities.Domain"
 TENANT_LIMIT_SET_CALLS = True  # one SET per switch, not one per cursor
-DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+DATABASE_ROUTERS = ["mithaq.core.postgresql.routing.PublicOnlyRouter", "django_tenants.routers.TenantSyncRouter"]
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

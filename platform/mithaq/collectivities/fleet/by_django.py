@@ -112,7 +112,7 @@ def _own_transaction(migration: Migration, operation: Operation) -> Iterator[Non
 
 
 def finish(schema: str, version: str, rights: str) -> None:
-    """Rights, audit triggers, names of models and the ledger line, after Django did its part."""
+    """Rights, audit triggers and the ledger line, after Django did its part."""
     count = f'SELECT count(*) FROM "{schema}".django_migrations'
     with connection.cursor() as cursor:
         for statement in replay.completion(schema):

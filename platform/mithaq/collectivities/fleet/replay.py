@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import psycopg
-from django.conf import settings
 from psycopg import sql
 
 from mithaq.collectivities.fleet import ledger, patience, versions
@@ -52,9 +51,8 @@ def _makes_tables(step: "MigrationStep") -> bool:
 
 
 def completion(schema: str) -> Iterator[str]:
-    """What a schema needs besides Django's statements: audit triggers, names of new models, rights of its role."""
+    """What a schema needs besides Django's statements: audit triggers, rights of its role."""
     yield _put_under_audit(schema)
-    yield from _names_of_models(schema)
     yield from grants.office_role_statements(schema)
     yield from grants.office_grants(schema)
 
@@ -95,7 +93,7 @@ def _put_under_audit(schema: str) -> str:
     listed = query.replace("%s::regnamespace", f"'{schema}'::regnamespace").replace(
         "%s", "ARRAY[" + ", ".join(f"'{name}'" for name in untracked) + "]::name[]"
     )
-    attach = "; ".join(f"EXECUTE format({_pattern(schema, one)}, lacking.relname, lacking.key)" for one in range(3))
+    attach = "; ".join(f"EXECUTE format({_pattern(schema, one)}, lacking.relname, lacking.key)" for one in range(2))
     return f"DO $mithaq$ DECLARE lacking record; BEGIN FOR lacking IN {listed} LOOP {attach}; END LOOP; END $mithaq$"
 
 
@@ -104,20 +102,3 @@ def _pattern(schema: str, position: int) -> str:
     statement = list(audit_sql.attach(schema, "TABLE", "KEY"))[position]
     pattern = statement.replace('"TABLE"', "%1$I").replace("KEY", "%2$s")
     return "'" + pattern.replace("'", "''") + "'"
-
-
-def _names_of_models(schema: str) -> Iterator[str]:
-    """Content types and permissions that the template has and the schema lacks, by their natural keys."""
-    own, template = f'"{schema}"', f'"{settings.MITHAQ_TEMPLATE_SCHEMA}"'
-    yield (
-        f"INSERT INTO {own}.django_content_type (app_label, model) SELECT app_label, model"
-        f" FROM {template}.django_content_type t WHERE NOT EXISTS (SELECT 1 FROM {own}.django_content_type o"
-        " WHERE o.app_label = t.app_label AND o.model = t.model) ORDER BY t.id"
-    )
-    yield (
-        f"INSERT INTO {own}.auth_permission (name, content_type_id, codename) SELECT p.name, o.id, p.codename"
-        f" FROM {template}.auth_permission p JOIN {template}.django_content_type t ON t.id = p.content_type_id"
-        f" JOIN {own}.django_content_type o ON o.app_label = t.app_label AND o.model = t.model WHERE NOT EXISTS"
-        f" (SELECT 1 FROM {own}.auth_permission q WHERE q.content_type_id = o.id AND q.codename = p.codename)"
-        " ORDER BY p.id"
-    )

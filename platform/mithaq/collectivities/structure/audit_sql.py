@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 SECRET_COLUMNS = ("password", "data", "session_data", "key", "trigrams", "folded")
 UNTRACKED = (
-    "audit_entry", "audit_head", "django_migrations", "django_session", "django_content_type", "auth_permission",
-    "outbox_outboxevent",
+    "audit_entry", "audit_head", "django_migrations", "django_session", "outbox_outboxevent",
 )  # fmt: skip
 
 FUNCTIONS = f"""
@@ -39,6 +38,9 @@ END $$;
 CREATE OR REPLACE FUNCTION public.audit_seal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    PERFORM public.audit_append(TG_TABLE_SCHEMA, TG_OP, TG_TABLE_NAME, '', '{{}}');
+  END IF;
   EXECUTE format('UPDATE %1$I.audit_head h SET seq = e.seq, hash = e.hash
                     FROM (SELECT seq, hash FROM %1$I.audit_entry ORDER BY seq DESC LIMIT 1) e
                    WHERE e.seq > h.seq', TG_TABLE_SCHEMA);
@@ -49,10 +51,6 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE secrets text[] := ARRAY[{", ".join(f"'{name}'" for name in SECRET_COLUMNS)}];
         before jsonb; after jsonb; diff jsonb;
 BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
-    PERFORM public.audit_append(TG_TABLE_SCHEMA, TG_OP, TG_TABLE_NAME, '', '{{}}');
-    RETURN NULL;
-  END IF;
   IF TG_OP <> 'INSERT' THEN before := to_jsonb(OLD) - secrets; END IF;
   IF TG_OP <> 'DELETE' THEN after := to_jsonb(NEW) - secrets; END IF;
   IF TG_OP = 'UPDATE' THEN
@@ -93,10 +91,6 @@ def attach(schema: str, table: str, key: str) -> Iterator[str]:
     yield (
         f'CREATE TRIGGER audit_written AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{schema}"."{table}" '
         "FOR EACH STATEMENT EXECUTE FUNCTION public.audit_seal()"
-    )
-    yield (
-        f'CREATE TRIGGER audit_truncate AFTER TRUNCATE ON "{schema}"."{table}" '
-        "FOR EACH STATEMENT EXECUTE FUNCTION public.audit_row()"
     )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from psycopg import Cursor, sql
 
-# Rows that are structure, not data: without them Django cannot name its models, and migrations would run again.
-STRUCTURAL_ROWS = ("django_migrations", "django_content_type", "auth_permission", "audit_head")
+# Rows that are structure, not data: without them migrations would run again, and the audit chain have no beginning.
+STRUCTURAL_ROWS = ("django_migrations", "audit_head")
 
 _TABLES = """
 SELECT c.relname,

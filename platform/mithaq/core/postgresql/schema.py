@@ -1,4 +1,6 @@
-"""Fewer indexes in the schemas of offices: each that nobody reads is 1,600 files and as many pages.
+"""Fewer tables and indexes in the schemas of offices: each that nobody reads is 1,600 files and as many pages.
+
+Which tables an office does without is said in `routing`.
 
 Django makes an index for every foreign key and a second one for every indexed text. In an office's schema these are
 left out:
@@ -16,6 +18,8 @@ from typing import Any
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor
 from django.db.models import Field, Index, Model, UniqueConstraint
 
+from mithaq.core.postgresql.routing import PUBLIC_ONLY
+
 _Base: Any = DatabaseSchemaEditor  # its stubs leave out what is extended here
 
 
@@ -28,6 +32,11 @@ class SchemaEditor(_Base):
         if not super()._field_should_be_indexed(model, field):
             return False
         return self._on_public() or not (field.remote_field and (_leads_nowhere(field) or _is_covered(model, field)))
+
+    def create_model(self, model: type[Model]) -> None:
+        """Django asks its routers for models, and not for the link tables that it makes for them."""
+        if self._on_public() or not _links_to_the_public_side(model):
+            super().create_model(model)
 
     def add_constraint(self, model: type[Model], constraint: Any) -> None:
         """A constraint that comes after its model takes the place of an index that is still to be made."""
@@ -55,6 +64,12 @@ class SchemaEditor(_Base):
 
     def _on_public(self) -> bool:
         return bool(getattr(self.connection, "schema_name", "public") == "public")
+
+
+def _links_to_the_public_side(model: type[Model]) -> bool:
+    """Whether it is a link table of which one end has no table in an office."""
+    ends = [field.remote_field.model._meta for field in model._meta.local_fields if field.remote_field]
+    return bool(model._meta.auto_created) and any((end.app_label, end.model_name) in PUBLIC_ONLY for end in ends)
 
 
 def _leads_nowhere(field: "Field[Any, Any]") -> bool:
