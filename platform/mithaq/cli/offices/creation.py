@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mithaq.collectivities.provisioning.requests import Checked, Problem
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+REPORT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 @click.command()
@@ -25,9 +26,10 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--host", "hosts", multiple=True, help="A host name besides <slug>.<domain>; may be repeated.")
 @click.option("--from-csv", "file", type=FILE, help="Open every office of this csv or xlsx file; may be run again.")
 @click.option("--dry-run", is_flag=True, help="Check everything, open nothing.")
+@click.option("--errors", type=REPORT, help="Write the wrong rows of the file to this .xlsx or .csv file as well.")
 def create(
     code: str | None, slug: str, level: str, name_ar: str, name_fr: str, province: str, seats: int | None,
-    hosts: tuple[str, ...], file: Path | None, dry_run: bool,
+    hosts: tuple[str, ...], file: Path | None, dry_run: bool, errors: Path | None,
 ) -> None:  # fmt: skip
     """Open the office of the collectivity CODE (HCP code of a commune, registry number of an ECI or GCT).
 
@@ -36,9 +38,11 @@ def create(
     """
     if (code is None) == (file is None):
         raise click.UsageError("give either the code of a collectivity or --from-csv FILE")
+    if errors is not None and (file is None or errors.suffix.lower() not in {".csv", ".xlsx"}):
+        raise click.UsageError("--errors goes with --from-csv, and its file ends in .xlsx or .csv")
     start_django("owner")
     if file is not None:
-        _from_file(file, dry_run)
+        _from_file(file, dry_run, errors)
         return
     from mithaq.collectivities.provisioning import bulk, requests
 
@@ -64,7 +68,7 @@ def create(
     )
 
 
-def _from_file(file: Path, dry_run: bool) -> None:
+def _from_file(file: Path, dry_run: bool, errors: Path | None) -> None:
     from mithaq.collectivities.provisioning import bulk, requests
 
     rows = bulk.read_rows(file)
@@ -79,6 +83,9 @@ def _from_file(file: Path, dry_run: bool) -> None:
         wrong = outcome.refused
         _tell(wrong)
         click.echo(f"{len(outcome.opened)} opened, {len(outcome.open_already)} open already, {len(wrong)} refused")
+    if wrong and errors is not None:
+        bulk.write_report(errors, wrong)
+        click.echo(f"wrong rows written to {errors}", err=True)
     if wrong:
         raise SystemExit(1)
 

@@ -3,6 +3,7 @@
 Rows whose office is open already are passed over and counted, so that the same file may be given again.
 """
 
+import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from mithaq.collectivities.provisioning.requests import Checked, OfficeRequest, 
 from mithaq.collectivities.structure.owner import owner_connection
 from mithaq.core.errors import DomainError, InvalidInput
 from mithaq.core.sheets import read_file
+from mithaq.core.sheets.writing import inert, write_xlsx
 
 COLUMNS = ("code", "level", "slug", "name_ar", "name_fr", "province_code", "seats", "hosts")
 Numbered = Sequence[tuple[int, Mapping[str, Any]]]
@@ -68,6 +70,29 @@ def open_rows(rows: Numbered, *, by: str, step: Step = lambda done, total, line:
                 outcome.refused.append(one)
             step(done, len(checked), one.open_as or one.request.slug or one.request.code)
     return outcome
+
+
+def write_report(path: Path, refused: Sequence[Checked]) -> None:
+    """Write what is wrong, a line for each reason: row, code, column, what stands there, reason. .xlsx, else csv."""
+    headers = ("row", "code", "column", "value", "reason")
+    lines = [
+        (one.number, one.request.code, problem.field, _shown(one.request, problem.field), problem.message)
+        for one in refused
+        for problem in one.problems
+    ]
+    if path.suffix.lower() == ".xlsx":
+        with path.open("wb") as target:
+            write_xlsx(target, "errors", headers, lines, right_to_left=False, widths=(8, 16, 16, 30, 80))
+        return
+    with path.open("w", encoding="utf-8-sig", newline="") as target:
+        writer = csv.writer(target)
+        writer.writerow(headers)
+        writer.writerows((number, *map(inert, texts)) for number, *texts in lines)
+
+
+def _shown(request: OfficeRequest, name: str) -> str:
+    value = getattr(request, name, "")
+    return " ".join(value) if isinstance(value, tuple) else str(value or "")
 
 
 def open_request(

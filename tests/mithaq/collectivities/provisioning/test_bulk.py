@@ -14,6 +14,7 @@ from mithaq.collectivities import jobs, selectors
 from mithaq.collectivities.models import Collectivity, JobState, OfficeEvent, OperatorJob
 from mithaq.collectivities.provisioning import bulk
 from mithaq.core.errors import InvalidInput
+from mithaq.core.sheets import read_file
 from mithaq.core.sheets.errors import SheetRefused
 from mithaq.outbox import delivery
 from mithaq.outbox.models import OutboxEvent
@@ -50,6 +51,17 @@ def test_a_dry_run_tells_every_wrong_row_and_opens_nothing(ground: Admin, file: 
     assert rows == ["row 3, 02.113.99.99, code", "row 3, 02.113.99.99, name_ar", "row 3, 02.113.99.99, name_fr",
                     "row 3, 02.113.99.99, slug", "row 5, ECI-02-012, hosts"]  # fmt: skip
     assert Collectivity.objects.count() == 3
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_the_wrong_rows_are_written_to_a_file(ground: Admin, file: Path, tmp_path: Path, suffix: str) -> None:
+    report = tmp_path / f"wrong.{suffix}"
+    create("--from-csv", file, "--dry-run", "--errors", report)
+    told = [row for _row, row in read_file(report).records()]
+    assert list(told[0]) == ["row", "code", "column", "value", "reason"]
+    assert (told[0]["row"], told[0]["code"], told[0]["column"]) == ("3", "02.113.99.99", "code")
+    assert (told[-1]["column"], told[-1]["value"]) == ("hosts", "coop.essai-pool.test")
+    assert create("--from-csv", file, "--dry-run", "--errors", tmp_path / "wrong.pdf").exit_code == 2
 
 
 def test_a_file_opens_its_good_rows_and_may_be_given_again(ground: Admin, file: Path) -> None:
