@@ -53,7 +53,7 @@ def keep_offices(
         for office in chosen:
             clear_parts(place / office.slug, ".*.part")
         if offices is None:
-            kept = _kept_since(evening())
+            kept = _kept_since(evening(), place)
             night.skipped = sum(1 for office in chosen if office.schema_name in kept)
             chosen = [office for office in chosen if office.schema_name not in kept]
         for number, office in enumerate(chosen, start=1):
@@ -118,9 +118,11 @@ def evening(moment: datetime | None = None) -> datetime:
     return datetime.combine(day, time(12), tzinfo=clock.CASABLANCA)
 
 
-def _kept_since(moment: datetime) -> set[str]:
-    """Schemas with a backup since, whose file is still at its place."""
-    found = Backup.objects.filter(kind=BackupKind.OFFICE, removed_at=None, made_at__gte=moment)
+def _kept_since(moment: datetime, place: Path) -> set[str]:
+    """Schemas with a backup in `place` since, whose file is still there; an export made elsewhere is none."""
+    found = Backup.objects.filter(
+        kind=BackupKind.OFFICE, removed_at=None, made_at__gte=moment, path__startswith=f"{place}/"
+    )
     return {schema for schema, path in found.values_list("office_schema", "path") if Path(path).is_file()}
 
 
