@@ -22,7 +22,7 @@ from tests.crash.test_provisioning_kill import wait_for_servers
 from tests.crash.victims import Victims
 from tests.mithaq.collectivities.portability.conftest import PDF
 
-pytestmark = [pytest.mark.slow, pytest.mark.crash, pytest.mark.xdist_group("portability")]
+pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("portability")]
 ROUNDS = 14
 OPENED = date(2026, 1, 15)
 SLUGS = [f"essai-port-kill-{os.getpid() % 100_000}-{number:02}" for number in range(ROUNDS + 1)]

@@ -38,13 +38,19 @@ def ground(own_database: str, superuser: Callable[[], psycopg.Connection[Any]]) 
     places()
     with superuser() as admin:
         admin.autocommit = True
+        _drop_roles(admin)
         yield admin
-        made = admin.execute(
-            "SELECT rolname::text FROM pg_roles LEFT JOIN pg_namespace ON rolname = 't_' || nspname"
-            " WHERE (nspname IS NOT NULL AND nspname <> ALL(%s)) OR rolname LIKE 't_o_essai_pool_%%'",
-            [list(KEPT)],
-        ).fetchall()
-        for (role,) in made:
-            admin.execute(f'DROP OWNED BY "{role}"')
-            with suppress(psycopg.errors.DependentObjectsStillExist):  # a database that is going has it still
-                admin.execute(f'DROP ROLE "{role}"')
+        _drop_roles(admin)
+
+
+def _drop_roles(admin: psycopg.Connection[Any]) -> None:
+    """Roles belong to the cluster: those of this database's new schemas, and what a run that was killed left."""
+    made = admin.execute(
+        "SELECT rolname::text FROM pg_roles LEFT JOIN pg_namespace ON rolname = 't_' || nspname"
+        " WHERE (nspname IS NOT NULL AND nspname <> ALL(%s)) OR rolname LIKE 't_o_essai_pool_%%'",
+        [list(KEPT)],
+    ).fetchall()
+    for (role,) in made:
+        admin.execute(f'DROP OWNED BY "{role}"')
+        with suppress(psycopg.errors.DependentObjectsStillExist):  # a database that is going has it still
+            admin.execute(f'DROP ROLE "{role}"')

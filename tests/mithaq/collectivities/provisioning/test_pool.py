@@ -108,8 +108,12 @@ def test_the_job_fills_the_pool(ground: Admin, settings: Any) -> None:
     assert (job.state, job.result, job.total) == ("done", {"fresh": 1, "stale": 0}, 1)
 
 
-def _open_two_at_once(monkeypatch: pytest.MonkeyPatch) -> dict[int, str]:
-    """Two openings that have both asked for a ready schema before either goes on. Returns what each ended with."""
+def _open_two_at_once(monkeypatch: pytest.MonkeyPatch, *numbers: int) -> dict[int, str]:
+    """Two openings that have both asked for a ready schema before either goes on. Returns what each ended with.
+
+    Each test has numbers of its own: a role that the database of the test before still holds would be taken over by
+    building, and there would be no race.
+    """
     both = threading.Barrier(2, timeout=20)
     real = template.plan_and_ready
 
@@ -129,7 +133,7 @@ def _open_two_at_once(monkeypatch: pytest.MonkeyPatch) -> dict[int, str]:
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in (8, 9)]
+    threads = [threading.Thread(target=run, args=(number,)) for number in numbers]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -139,18 +143,17 @@ def _open_two_at_once(monkeypatch: pytest.MonkeyPatch) -> dict[int, str]:
 
 def test_two_openings_at_once_never_take_the_same_schema(ground: Admin, monkeypatch: pytest.MonkeyPatch) -> None:
     pool.fill(1)
-    assert _open_two_at_once(monkeypatch) == {8: "o_essai_pool_8", 9: "o_essai_pool_9"}
+    assert _open_two_at_once(monkeypatch, 8, 9) == {8: "o_essai_pool_8", 9: "o_essai_pool_9"}
     events = OfficeEvent.objects.filter(kind="created", office_schema__startswith="o_essai_pool")
     assert sorted(event.details["from_pool"] for event in events) == [False, True]
     assert fleet.drifted_offices() == {}
 
 
-@pytest.mark.slow  # roles that other runs left in the cluster take the place of the race
 def test_without_the_lock_they_would(ground: Admin, monkeypatch: pytest.MonkeyPatch) -> None:
     pool.fill(1)
     unlocked = template._READY.as_string(None).replace("FOR UPDATE OF r, v SKIP LOCKED", "")
     monkeypatch.setattr(template, "_READY", sql.SQL(unlocked))
-    ends = _open_two_at_once(monkeypatch)
+    ends = _open_two_at_once(monkeypatch, 10, 11)
     assert sorted(end.startswith("o_essai_pool") for end in ends.values()) == [False, True], ends
 
 
