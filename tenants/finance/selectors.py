@@ -1,9 +1,11 @@
 """What is asked about the money of agreements."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -127,6 +129,13 @@ def _column(number: int, parts: list[Instalment]) -> Column:
 def total_centimes(agreement: Agreement) -> int:
     """All that the parties give, in centimes of the agreement's currency."""
     return sum(agreement.contributions.values_list("amount_centimes", flat=True))
+
+
+def totals_of(agreements: Iterable[Agreement]) -> dict[int, tuple[int, str]]:
+    """By agreement, all that its parties give: centimes and their currency; none for one without money. One query."""
+    held = Contribution.objects.filter(agreement__in=[agreement.pk for agreement in agreements])
+    found = held.order_by().values_list("agreement", "currency").annotate(total=Sum("amount_centimes"))
+    return {agreement: (total, currency) for agreement, currency, total in found}
 
 
 def arrears(on: date) -> InstalmentQuerySet:

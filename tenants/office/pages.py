@@ -5,13 +5,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from mithaq.core.errors import NotAllowed
 from tenants.agreements.pages import forbidden, person
 from tenants.agreements.permissions import may
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def office_page(permission: str = "dossier.view") -> Callable[[View], View]:
@@ -20,7 +21,7 @@ def office_page(permission: str = "dossier.view") -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
-        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if permission and not may(person(request), permission):
                 return forbidden(request, NotAllowed(permission))
             try:

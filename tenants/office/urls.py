@@ -7,6 +7,7 @@ from tenants.office import people, place, support, views
 pages: list[URLPattern] = [
     path("", views.home, name="home"),
     path("agreements/", views.agreements, name="agreements"),
+    path("agreements/table/", views.agreements_table, name="agreements-table"),
     path("agreements/<str:reference>/", views.agreement, name="agreement"),
     path("tasks/", views.tasks, name="tasks"),
     path("papers/", views.papers, name="papers"),

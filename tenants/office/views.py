@@ -1,24 +1,31 @@
 """The workspace's pages: home, the list of agreements, a dossier's overview, tasks, papers, activity, profile."""
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.transaction import atomic
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mithaq.accounts import services as accounts
 from mithaq.accounts.adapter import remember_language
+from mithaq.collectivities import limits
+from mithaq.collectivities.models import UsageKind
 from mithaq.core import clock
+from mithaq.core.errors import DomainError, user_message
 from mithaq.core.text import western_digits
 from tenants.agreements.models import Agreement, Axis
 from tenants.agreements.pages import dossier, dossier_page, person
 from tenants.agreements.permissions import may
 from tenants.audit import selectors as audit
-from tenants.office import selectors
+from tenants.office import selectors, tables
 from tenants.office.forms import AgreementFilter, ProfileForm
 from tenants.office.pages import office_page
 
@@ -59,6 +66,23 @@ def agreements(request: HttpRequest) -> HttpResponse:
         "may_create": may(person(request), "dossier.create"),
     }
     return render(request, "office/agreements.html", context)
+
+
+@require_POST
+@office_page()
+def agreements_table(request: HttpRequest) -> HttpResponseBase:
+    """What the search of the address found, as a workbook; one of the office's exports of the day."""
+    search = AgreementFilter(request.GET)
+    workbook = BytesIO()
+    try:
+        with atomic():  # a table that is refused counts for nothing
+            limits.count(UsageKind.EXPORTS)
+            tables.write_agreements(workbook, selectors.search(person(request), search.asked(), clock.today()))
+    except DomainError as refusal:
+        messages.error(request, user_message(refusal))
+        return redirect(f"{reverse('office:agreements')}?{request.GET.urlencode()}")
+    workbook.seek(0)
+    return FileResponse(workbook, as_attachment=True, filename=f"agreements-{clock.today():%Y-%m-%d}.xlsx")
 
 
 @require_GET

@@ -99,8 +99,8 @@ _SPACES = {
         upload template preview confirm drop progress
     """,
     ("office", "office"): """
-        home agreements agreement tasks papers people people-invite person person-grant
-        person-withdraw person-close person-open person-reset person-link activity profile
+        home agreements agreements-table agreement tasks papers people people-invite person
+        person-grant person-withdraw person-close person-open person-reset person-link activity profile
         place support-visits support-visit support-end support-leave
     """,
 }

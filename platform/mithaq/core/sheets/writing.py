@@ -1,7 +1,9 @@
 """Writing tables that a spreadsheet program opens as text: nothing in them can act."""
 
 from collections.abc import Iterable, Sequence
-from typing import IO
+from datetime import date
+from decimal import Decimal
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -10,6 +12,8 @@ from openpyxl.utils import get_column_letter
 
 from mithaq.core.sheets.table import MAX_LETTERS
 
+Value = str | int | Decimal | date | None
+_FORMATS: dict[type, str] = {Decimal: "#,##0.00", date: "yyyy-mm-dd"}
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -19,10 +23,13 @@ def inert(text: str) -> str:
 
 
 def write_xlsx(
-    target: IO[bytes], title: str, headers: Sequence[str], rows: Iterable[Sequence[str | int]], *,
+    target: IO[bytes], title: str, headers: Sequence[str], rows: Iterable[Sequence[Value]], *,
     right_to_left: bool, widths: Sequence[int] = (),
 ) -> None:  # fmt: skip
-    """Write one sheet with a bold, frozen header; texts are made inert. widths: of the columns, in characters."""
+    """Write one sheet with a bold, frozen header; texts are made inert, days and amounts are cells of their kind.
+
+    widths: of the columns, in characters.
+    """
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title[:31])
     sheet.sheet_view.rightToLeft = right_to_left
@@ -39,8 +46,11 @@ def write_xlsx(
     for row in rows:
         cells = []
         for value in row:
-            cell = WriteOnlyCell(sheet, inert(value[:MAX_LETTERS]) if isinstance(value, str) else value)
+            shown: Any = inert(value[:MAX_LETTERS]) if isinstance(value, str) else value
+            cell = WriteOnlyCell(sheet, shown)
             cell.alignment = wrapped
+            if form := _FORMATS.get(type(value)):
+                cell.number_format = form
             cells.append(cell)
         sheet.append(cells)
     workbook.save(target)
