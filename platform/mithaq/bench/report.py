@@ -11,7 +11,10 @@ import click
 
 @dataclass
 class Report:
-    """Rows for people (seconds, counts) and figures (ratios measured side by side in this run)."""
+    """Rows for people (seconds, counts) and figures (ratios measured side by side in this run).
+
+    Each is told on standard error as soon as it is known: of a long run that ends badly, what was measured is left.
+    """
 
     name: str
     rows: list[tuple[str, str]] = field(default_factory=list)
@@ -20,19 +23,21 @@ class Report:
 
     def row(self, label: str, seconds: float) -> None:
         """A measured time, shown in milliseconds."""
-        self.rows.append((label, f"{seconds * 1000:,.2f} ms"))
+        self.note(label, f"{seconds * 1000:,.2f} ms")
 
     def note(self, label: str, text: str) -> None:
         """Anything else a reader needs to judge the figures."""
         self.rows.append((label, text))
+        click.echo(f"{label}: {text}", err=True)
 
     def ratio(self, figure: str, slower: float, quicker: float) -> None:
         """A figure: how many times `quicker` goes into `slower`."""
-        self.figures[figure] = round(slower / quicker, 2) if quicker else 0.0
+        self.value(figure, slower / quicker if quicker else 0.0, "x")
 
     def value(self, figure: str, value: float, unit: str) -> None:
         """A figure that is no ratio: seconds or megabytes that a requirement names."""
         self.figures[figure], self.units[figure] = round(value, 2), unit
+        click.echo(f"{figure}: {value:,.2f} {unit}", err=True)
 
     def print(self) -> None:
         """The table, then the JSON line."""
@@ -40,7 +45,7 @@ class Report:
         for label, text in self.rows:
             click.echo(f"  {label:<{width}}  {text:>16}")
         for figure, value in self.figures.items():
-            click.echo(f"  {figure:<{width}}  {value:>13,.2f} {self.units.get(figure, 'x'):<2}")
+            click.echo(f"  {figure:<{width}}  {value:>13,.2f} {self.units[figure]:<2}")
         click.echo(json.dumps({"bench": self.name, "figures": self.figures}))
 
 
