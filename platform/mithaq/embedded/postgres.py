@@ -320,14 +320,27 @@ def _end(process: psutil.Process) -> None:
     for number, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 10), (signal.SIGKILL, 10)):
         try:
             process.send_signal(number)
-            process.wait(timeout=seconds)
-            return
         except psutil.NoSuchProcess:
             return
-        except psutil.TimeoutExpired:
-            continue
         except psutil.AccessDenied as error:
             raise EmbeddedError(f"PostgreSQL (process {process.pid}) runs as another user: stop it there.") from error
+        if _has_ended(process, seconds):
+            return
+
+
+def _has_ended(process: psutil.Process, seconds: float) -> bool:
+    """Whether it ends within that time; a zombie has ended, whose parent, another user of the server, never asks."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            if process.status() == psutil.STATUS_ZOMBIE:
+                with suppress(psutil.TimeoutExpired):
+                    process.wait(timeout=0)  # ours: the system may forget it
+                return True
+        except psutil.NoSuchProcess:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def _write(path: Path, text: str, account: binaries.Account) -> None:

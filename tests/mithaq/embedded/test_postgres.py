@@ -6,7 +6,9 @@ import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -198,21 +200,42 @@ def test_users_share_the_server_and_the_last_one_stops_it(state_dir: Path) -> No
     assert processes_in(first.data_dir) == []
 
 
-@pytest.mark.crash
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells a child that its parent died")
-def test_a_bound_server_stops_when_its_starter_is_killed(state_dir: Path) -> None:
-    starter = f"""
+def test_the_last_user_need_not_be_the_one_who_started_it(state_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The starter lives on and never asks for its child, which stays a zombie: it has ended all the same."""
+    monkeypatch.setattr("mithaq.embedded.postgres.STOP_SECONDS", 10)
+    sent: list[int] = []
+    real = psutil.Process.send_signal
+    monkeypatch.setattr(psutil.Process, "send_signal", lambda self, sig: (sent.append(sig), real(self, sig))[1])
+    with _starter(state_dir) as starter:
+        running = server(Cluster(state_dir))
+        Cluster(state_dir, fast=True).stop()
+        assert running.status() == psutil.STATUS_ZOMBIE
+        starter.kill()
+    assert sent == [signal.SIGINT]  # asked once, and not forced afterwards
+
+
+@contextmanager
+def _starter(state_dir: Path, arguments: str = "") -> Iterator["subprocess.Popen[bytes]"]:
+    """Another process, which has started the server and lives on."""
+    code = f"""
 import sys, time
 from pathlib import Path
 from mithaq.embedded.postgres import Cluster
-Cluster(Path({str(state_dir)!r}), fast=True).ensure_running(bound=True)
+Cluster(Path({str(state_dir)!r}), fast=True).ensure_running({arguments})
 print("up", flush=True)
 time.sleep(60)
 """
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    with subprocess.Popen([sys.executable, "-c", starter], env=environment, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"up\n"
+        yield process
+
+
+@pytest.mark.crash
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells a child that its parent died")
+def test_a_bound_server_stops_when_its_starter_is_killed(state_dir: Path) -> None:
+    with _starter(state_dir, "bound=True") as process:
         running = server(Cluster(state_dir))
         process.send_signal(signal.SIGKILL)
     running.wait(10)
