@@ -10,6 +10,8 @@ from mithaq.accounts.models import User
 from mithaq.collectivities import selectors
 from mithaq.collectivities.errors import NoOffice, OfficeSuspended, OfficeUnknown
 from mithaq.collectivities.models import Collectivity, OfficeState, PendingWork
+from mithaq.collectivities.structure import audit_sql, grants
+from mithaq.collectivities.structure.owner import owner_connection
 
 
 def run(statement: str) -> list[tuple[Any, ...]]:
@@ -138,3 +140,24 @@ class TestFailClosed:
     ) -> None:
         with as_office(berkane), pytest.raises(DatabaseError, match="permission denied"):
             run("SELECT * FROM public.outbox_outboxevent")  # where the path would fall through to
+
+
+def test_rights_are_given_without_reading_the_catalogs_of_all_other_offices() -> None:
+    """`ON ALL TABLES IN SCHEMA` reads the whole of pg_class: opening an office would take longer with each one more."""
+    for statement in (*grants.office_role_statements("o_essai"), *grants.office_grants("o_essai")):
+        assert "IN SCHEMA" not in statement
+        assert "relnamespace" not in statement
+    assert "relnamespace" not in audit_sql.missing_triggers()[0]
+
+
+def test_a_table_that_became_read_only_loses_the_rights_it_had(own_database: str) -> None:
+    with owner_connection() as own:
+        own.execute('GRANT UPDATE, DELETE ON o_berkane.audit_entry TO "t_o_berkane"')
+        for statement in grants.office_grants("o_berkane"):
+            own.execute(statement.encode())
+        rights = own.execute(
+            "SELECT string_agg(DISTINCT a.privilege_type, ',')"
+            "  FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a"
+            " WHERE c.oid = 'o_berkane.audit_entry'::regclass AND a.grantee = 't_o_berkane'::regrole"
+        ).fetchone()
+    assert rights == ("SELECT",)

@@ -70,8 +70,9 @@ REVOKE ALL ON FUNCTION public.audit_append(text, text, text, text, jsonb) FROM P
 _UNTRIGGERED = """
 SELECT c.relname, (SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
                     WHERE i.indrelid = c.oid AND i.indisprimary) AS key
-  FROM pg_class c
- WHERE c.relnamespace = %s::regnamespace AND c.relkind = 'r' AND c.relname <> ALL(%s)
+  FROM pg_depend d JOIN pg_class c ON c.oid = d.objid
+ WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_namespace'::regclass
+   AND d.refobjid = %s::regnamespace AND c.relkind = 'r' AND c.relname <> ALL(%s)
    AND NOT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'audit_row')
  ORDER BY c.relname
 """

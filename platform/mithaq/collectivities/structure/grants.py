@@ -71,14 +71,36 @@ def office_role_statements(schema: str) -> Iterator[str]:
     yield f'GRANT "{role}" TO {LOGIN_ROLE} WITH INHERIT FALSE, SET TRUE'
 
 
+# `ON ALL TABLES IN SCHEMA` reads the whole of pg_class, once for each kind of relation: with 1,600 offices that takes
+# longer than making the tables. Dependencies have an index by schema: an office is found as quickly as if it were alone.
+_RELATIONS = (
+    "pg_depend d JOIN pg_class c ON c.oid = d.objid WHERE d.classid = 'pg_class'::regclass"
+    " AND d.refclassid = 'pg_namespace'::regclass AND d.refobjid = '\"{schema}\"'::regnamespace"
+)
+_RIGHTS = (  # (rights, which relations)
+    ("SELECT, INSERT, UPDATE, DELETE ON TABLE", "c.relkind <> 'S' AND c.relname <> ALL({read_only})"),
+    ("SELECT ON TABLE", "c.relkind <> 'S' AND c.relname = ANY({read_only})"),
+    ("USAGE ON SEQUENCE", "c.relkind = 'S'"),
+)
+
+
 def office_grants(schema: str) -> Iterator[str]:
     """Give the office's role its own schema: rows, never structure; the audit trail is read-only."""
     role = office_role(schema)
+    read_only = "ARRAY[" + ", ".join(f"'{table}'" for table in READ_ONLY_IN_OFFICE) + "]::name[]"
     yield f'GRANT USAGE ON SCHEMA "{schema}" TO "{role}"'
-    yield f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "{schema}" TO "{role}"'
-    yield f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA "{schema}" TO "{role}"'
-    for table in READ_ONLY_IN_OFFICE:
-        yield (
-            f"DO $$ BEGIN IF to_regclass('\"{schema}\".{table}') IS NOT NULL THEN "
-            f'REVOKE INSERT, UPDATE, DELETE ON "{schema}".{table} FROM "{role}"; END IF; END $$'
-        )
+    yield from (
+        "DO $$ DECLARE found text; BEGIN "
+        f"SELECT string_agg(format('%I.%I', '{schema}', c.relname), ', ') INTO found"
+        f" FROM {_RELATIONS.format(schema=schema)} AND {which.format(read_only=read_only)}; "
+        f"IF found IS NOT NULL THEN EXECUTE 'GRANT {rights} ' || found || ' TO \"{role}\"'; END IF; END $$"
+        for rights, which in _RIGHTS
+    )
+    tables = ", ".join(f"'{table}'" for table in READ_ONLY_IN_OFFICE)
+    yield (  # of rights given before a table was declared read-only
+        "DO $$ DECLARE found text; BEGIN "
+        f"SELECT string_agg(format('%I.%I', '{schema}', name), ', ') INTO found FROM unnest(ARRAY[{tables}]) name"
+        f" WHERE to_regclass(format('%I.%I', '{schema}', name)) IS NOT NULL; "
+        f"IF found IS NOT NULL THEN EXECUTE 'REVOKE INSERT, UPDATE, DELETE ON TABLE ' || found || ' FROM \"{role}\"'; "
+        "END IF; END $$"
+    )
