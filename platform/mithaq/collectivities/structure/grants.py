@@ -72,7 +72,7 @@ def office_role_statements(schema: str) -> Iterator[str]:
 
 
 # `ON ALL TABLES IN SCHEMA` reads the whole of pg_class, once for each kind of relation: with 1,600 offices that takes
-# longer than making the tables. Dependencies have an index by schema: an office is found as quickly as if it were alone.
+# longer than making the tables. Dependencies have an index by schema: an office is found as quickly as if alone.
 _RELATIONS = (
     "pg_depend d JOIN pg_class c ON c.oid = d.objid WHERE d.classid = 'pg_class'::regclass"
     " AND d.refclassid = 'pg_namespace'::regclass AND d.refobjid = '\"{schema}\"'::regnamespace"
