@@ -22,16 +22,32 @@ def drifted_offices(step: Callable[[int], None] = lambda done: None) -> dict[str
 
 
 def differing(schemas: Sequence[str], step: Callable[[int], None] = lambda done: None) -> dict[str, list[str]]:
-    """Those of the schemas whose catalog is not the template's: digests first, lines only where digests differ."""
+    """Those of the schemas whose catalog is not the template's.
+
+    Schemas that PostgreSQL keeps alike are alike: of each such group one is compared with the template, by its digest,
+    and line by line where the digest differs.
+    """
     with owner_connection() as own, own.cursor() as cursor:
         expected = catalog.structure_lines(cursor, str(settings.MITHAQ_TEMPLATE_SCHEMA))
-        if len(schemas) > FEW:
-            right, digests = catalog.digest_of(expected), catalog.structure_digests(schemas, step)
-            schemas = [schema for schema in schemas if digests.get(schema) != right]
-        else:
-            step(len(schemas))
-        found = {schema: _differences(expected, catalog.structure_lines(cursor, schema)) for schema in schemas}
-    return {schema: lines for schema, lines in found.items() if lines}
+        alike = _alike(schemas, step)
+        odd = list(alike)
+        if len(alike) > FEW:
+            right, digests = catalog.digest_of(expected), catalog.structure_digests(odd)
+            odd = [schema for schema in odd if digests.get(schema) != right]
+        found = {schema: _differences(expected, catalog.structure_lines(cursor, schema)) for schema in odd}
+    return {schema: lines for first, lines in found.items() if lines for schema in alike[first]}
+
+
+def _alike(schemas: Sequence[str], step: Callable[[int], None]) -> dict[str, list[str]]:
+    """The schemas in groups that share a fingerprint, by the first of each; a schema that is missing stands alone."""
+    if len(schemas) <= FEW:
+        step(len(schemas))
+        return {schema: [schema] for schema in schemas}
+    prints = catalog.fingerprints(schemas, step)
+    groups: dict[str, list[str]] = {}
+    for schema in schemas:
+        groups.setdefault(prints.get(schema, f"no schema {schema}"), []).append(schema)
+    return {group[0]: group for group in groups.values()}
 
 
 def with_wrong_rights(step: Callable[[int], None] = lambda done: None) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from mithaq.collectivities.health.anchoring import newest_anchors
 from mithaq.collectivities.health.checking import Finding, Fleet, Severity, check
-from mithaq.collectivities.health.reading import ask
+from mithaq.collectivities.health.reading import Question
 from mithaq.collectivities.health.references import unreadable
 from mithaq.collectivities.models import Collectivity
 from mithaq.core import clock
@@ -13,8 +13,7 @@ from mithaq.core import clock
 FRESH = timedelta(hours=26)
 
 
-@check("anchors", "every audit chain still holds what was anchored, and what is new is anchored")
-def anchored(fleet: Fleet) -> Iterator[Finding]:
+def _asks(fleet: Fleet) -> dict[str, Question]:
     """Each chain is asked for its head, for its hash where it was anchored, and for the first entry after that."""
     newest = newest_anchors()
 
@@ -25,7 +24,14 @@ def anchored(fleet: Fleet) -> Iterator[Finding]:
             f" (SELECT at FROM audit_entry WHERE seq > {seq} ORDER BY seq LIMIT 1) FROM audit_head h"
         )
 
-    for answer in ask(fleet.offices, question):
+    return {"anchors": question}
+
+
+@check("anchors", "every audit chain still holds what was anchored, and what is new is anchored", asks=_asks)
+def anchored(fleet: Fleet) -> Iterator[Finding]:
+    """The heads of the chains beside their newest anchors."""
+    newest = newest_anchors()
+    for answer in fleet.answers("anchors"):
         schema = answer.office.schema_name
         if answer.trouble or not answer.rows:
             yield unreadable(schema, answer.trouble or "its audit chain has no head")

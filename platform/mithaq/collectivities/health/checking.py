@@ -1,15 +1,17 @@
 """What a check is, and how checks are run: each by itself, timed; one that breaks is a finding of its own."""
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 import psycopg
 from django.conf import settings
 from django.db import DatabaseError
 
 from mithaq.collectivities import selectors
+from mithaq.collectivities.health.reading import Answer, Question, Visit
 from mithaq.collectivities.models import Collectivity, OfficeState
 
 
@@ -34,15 +36,27 @@ class Finding:
 
 @dataclass(frozen=True)
 class Fleet:
-    """The offices that a check looks at: all of them, or the one that was asked for."""
+    """The offices that a check looks at: all of them, or the one that was asked for.
+
+    asks: what the checks of this run ask of each office; each office is visited once for all of them.
+    """
 
     every: tuple[Collectivity, ...]
     only: Collectivity | None = None
+    asks: "tuple[Asks, ...]" = ()
 
     @property
     def offices(self) -> tuple[Collectivity, ...]:
         """Those whose schema exists: all but the erased."""
         return tuple(office for office in self.every if office.state != OfficeState.ERASED)
+
+    def answers(self, name: str) -> list[Answer]:
+        """What the offices say to the question of that name."""
+        return self._visit.answers(name)
+
+    @cached_property
+    def _visit(self) -> Visit:
+        return Visit(self.offices, lambda: {name: one for ask in self.asks for name, one in ask(self).items()})
 
     @property
     def schemas(self) -> set[str]:
@@ -50,17 +64,22 @@ class Fleet:
 
 
 Examine = Callable[[Fleet], Iterator[Finding]]
+Asks = Callable[[Fleet], Mapping[str, Question]]
 
 
 @dataclass(frozen=True)
 class Check:
-    """One subject. needs_owner: it reads what the web's login may not. of_office: it makes sense for one office."""
+    """One subject. needs_owner: it reads what the web's login may not. of_office: it makes sense for one office.
+
+    asks: questions to every office, by a name of the check's own.
+    """
 
     name: str
     title: str
     examine: Examine
     needs_owner: bool = False
     of_office: bool = True
+    asks: Asks | None = None
 
 
 @dataclass(frozen=True)
@@ -80,11 +99,13 @@ _ORDER = (
 )  # fmt: skip
 
 
-def check(name: str, title: str, *, needs_owner: bool = False, of_office: bool = True) -> Callable[[Examine], Examine]:
+def check(
+    name: str, title: str, *, needs_owner: bool = False, of_office: bool = True, asks: Asks | None = None
+) -> Callable[[Examine], Examine]:
     """Register a check; its place among the others is in `_ORDER`."""
 
     def register(examine: Examine) -> Examine:
-        _CHECKS[name] = Check(name, title, examine, needs_owner, of_office)
+        _CHECKS[name] = Check(name, title, examine, needs_owner, of_office, asks)
         return examine
 
     return register
@@ -98,10 +119,9 @@ def checks() -> list[Check]:
 def examine(only: Collection[str] = (), office: Collectivity | None = None) -> Iterator[Result]:
     """Run the checks (those named in `only`, else all), on one office or on all. A result as each comes to its end."""
     every = [office] if office else list(Collectivity.objects.order_by("code"))
-    fleet = Fleet(tuple(every), office)
-    for one in checks():
-        if (only and one.name not in only) or (office and not one.of_office and one.name not in only):
-            continue
+    chosen = [one for one in checks() if one.name in only or (not only and (one.of_office or not office))]
+    fleet = Fleet(tuple(every), office, tuple(one.asks for one in chosen if one.asks))
+    for one in chosen:
         start = time.monotonic()
         with selectors.public_side():
             found = list(_safely(one, fleet))

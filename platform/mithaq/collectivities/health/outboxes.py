@@ -8,7 +8,6 @@ from django.db import connection
 from django.utils import timezone
 
 from mithaq.collectivities.health.checking import Finding, Fleet, Severity, check
-from mithaq.collectivities.health.reading import ask
 from mithaq.collectivities.health.references import unreadable
 from mithaq.collectivities.models import OfficeState, PendingWork
 
@@ -24,7 +23,11 @@ SELECT count(*) FILTER (WHERE done_at IS NULL AND dead_at IS NULL AND available_
 """
 
 
-@check("outbox", "what is owed is delivered in time, and nothing was given up")
+@check(
+    "outbox",
+    "what is owed is delivered in time, and nothing was given up",
+    asks=lambda fleet: {"outbox": lambda office: _STATE},
+)
 def lag(fleet: Fleet) -> Iterator[Finding]:
     """Each outbox in one statement; a mark that nobody serves tells of a worker that is away."""
     now = timezone.now()
@@ -33,7 +36,7 @@ def lag(fleet: Fleet) -> Iterator[Finding]:
         with connection.cursor() as cursor:
             cursor.execute(_STATE)
             yield from _judge("public", cursor.fetchone(), now, None)
-    for answer in ask(fleet.offices, lambda office: _STATE):
+    for answer in fleet.answers("outbox"):
         schema = answer.office.schema_name
         if answer.trouble:
             yield unreadable(schema, answer.trouble)

@@ -1,9 +1,11 @@
-"""One question put to every office, under the office's own role: the web's login is enough, and the wall stands.
+"""Questions put to every office, under the office's own role: the web's login is enough, and the wall stands.
 
-A round trip for each office. The connection is renewed now and then: a backend remembers every table it ever opened.
+An office is visited once for all that is asked of it, in one round trip: what costs is that a connection meets its
+tables for the first time, not the questions. Connections are renewed: a backend remembers every table it ever opened.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +17,11 @@ from psycopg import sql
 from mithaq.collectivities.models import Collectivity
 from mithaq.core.postgresql.base import office_role
 
-OFFICES_PER_CONNECTION = 200
+OFFICES_PER_CONNECTION = 100
+AT_ONCE = 2  # connections; more would only wait for the server's processors
+
+Question = Callable[[Collectivity], str]
+Own = psycopg.Connection[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -27,48 +33,90 @@ class Answer:
     trouble: str = ""
 
 
-def ask(offices: Iterable[Collectivity], question: Callable[[Collectivity], str]) -> Iterator[Answer]:
-    """Run `question(office)`, one SELECT without parameters, in each office: its search path, its role, read only."""
-    own: psycopg.Connection[tuple[Any, ...]] | None = None
-    try:
-        for number, office in enumerate(offices):
-            if number % OFFICES_PER_CONNECTION == 0:
-                if own is not None:
-                    own.close()
-                own = _connect()
-            if own is None:
-                raise AssertionError("a connection was opened for the first office")
+class Visit:
+    """Every office, visited when the first answer is asked for. A question is one SELECT without parameters."""
+
+    def __init__(self, offices: Iterable[Collectivity], questions: Callable[[], Mapping[str, Question]]) -> None:
+        self._offices = list(offices)
+        self._questions = questions
+        self._answers: dict[str, list[Answer]] | None = None
+
+    def answers(self, name: str) -> list[Answer]:
+        """What the offices say to the question of that name, in their order. Raises psycopg.OperationalError."""
+        if self._answers is None:
+            self._answers = self._visit_all(self._questions())
+        return self._answers[name]
+
+    def _visit_all(self, questions: Mapping[str, Question]) -> dict[str, list[Answer]]:
+        parts = range(0, len(self._offices), OFFICES_PER_CONNECTION)
+        shares = [self._offices[first : first + OFFICES_PER_CONNECTION] for first in parts]
+        login = _login()
+        found: dict[str, list[Answer]] = {name: [] for name in questions}
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for answered in pool.map(lambda share: _visit(login, share, questions), shares):
+                for name, answers in answered.items():
+                    found[name] += answers
+        return found
+
+
+def ask(offices: Iterable[Collectivity], question: Question) -> Iterator[Answer]:
+    """Put one question to each office: in its search path, under its role, read only."""
+    yield from Visit(offices, lambda: {"": question}).answers("")
+
+
+def _visit(
+    login: dict[str, Any], offices: list[Collectivity], questions: Mapping[str, Question]
+) -> dict[str, list[Answer]]:
+    """A share of the offices over one connection."""
+    found: dict[str, list[Answer]] = {name: [] for name in questions}
+    with psycopg.connect(**login) as own:
+        for office in offices:
+            asked = {name: question(office) for name, question in questions.items()}
             try:
-                yield Answer(office, _put(own, office, question(office)))
-            except psycopg.Error as error:
+                answers = dict(zip(asked, _put(own, office, asked.values()), strict=True))
+            except psycopg.Error:
                 if own.closed:
                     raise
                 own.rollback()
-                yield Answer(office, [], str(error).splitlines()[0])
-    finally:
-        if own is not None:
-            own.close()
+                answers = {}
+            for name, query in asked.items():
+                found[name].append(Answer(office, answers[name]) if answers else _alone(own, office, query))
+    return found
 
 
-def _put(own: psycopg.Connection[tuple[Any, ...]], office: Collectivity, query: str) -> list[tuple[Any, ...]]:
+def _alone(own: Own, office: Collectivity, query: str) -> Answer:
+    """A question by itself, where one of them failed: the others are answered."""
+    try:
+        return Answer(office, *_put(own, office, [query]))
+    except psycopg.Error as error:
+        if own.closed:
+            raise
+        own.rollback()
+        return Answer(office, [], str(error).splitlines()[0])
+
+
+def _put(own: Own, office: Collectivity, queries: Iterable[str]) -> list[list[tuple[Any, ...]]]:
+    """The rows of each query; one message, one transaction."""
     role, schema = (
         sql.Identifier(name).as_string(own) for name in (office_role(office.schema_name), office.schema_name)
     )
+    body = "; ".join(queries)
     cursor = own.execute(
-        f"BEGIN READ ONLY; SET LOCAL ROLE {role}; SET LOCAL search_path = {schema}, public; {query}; COMMIT".encode()
+        f"BEGIN READ ONLY; SET LOCAL ROLE {role}; SET LOCAL search_path = {schema}, public; {body}; COMMIT".encode()
     )
-    rows: list[tuple[Any, ...]] = []
+    found: list[list[tuple[Any, ...]]] = []
     while True:
         if cursor.description is not None:
-            rows = cursor.fetchall()
+            found.append(cursor.fetchall())
         if not cursor.nextset():
-            return rows
+            return found
 
 
-def _connect() -> psycopg.Connection[tuple[Any, ...]]:
-    """A connection with the login role that Django uses, beside Django's own."""
+def _login() -> dict[str, Any]:
+    """The login role that Django uses, for connections beside Django's own."""
     database = settings.DATABASES["default"] | {"NAME": connection.settings_dict["NAME"]}
-    return psycopg.connect(
-        dbname=database["NAME"], host=database["HOST"] or None, port=database["PORT"] or None,
-        user=database["USER"], password=database["PASSWORD"], autocommit=True, application_name="mithaq doctor",
-    )  # fmt: skip
+    return {
+        "dbname": database["NAME"], "host": database["HOST"] or None, "port": database["PORT"] or None,
+        "user": database["USER"], "password": database["PASSWORD"], "autocommit": True,
+        "application_name": "mithaq doctor",
+    }  # fmt: skip

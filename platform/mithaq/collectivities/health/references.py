@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection
 
 from mithaq.collectivities.health.checking import Finding, Fleet, Severity, check
-from mithaq.collectivities.health.reading import ask
+from mithaq.collectivities.health.reading import Question
 
 Reference = tuple[str, str, tuple[str, ...]]
 SHOWN = 5
@@ -25,18 +25,23 @@ def declared() -> list[Reference]:
     ]
 
 
-@check("references", "what offices say of public rows (territory, registry) is there")
+def _asks(fleet: Fleet) -> dict[str, Question]:
+    """The distinct values of each column, in one statement."""
+    question = " UNION ALL ".join(
+        f"SELECT {number}, {column}::text, count(*) FROM {table} WHERE {column}::text <> '' GROUP BY {column}"
+        for number, (table, column, _targets) in enumerate(declared())
+    )
+    return {"references": lambda office: question} if question else {}
+
+
+@check("references", "what offices say of public rows (territory, registry) is there", asks=_asks)
 def resolve(fleet: Fleet) -> Iterator[Finding]:
-    """The public codes once, then the distinct values of each office in one statement."""
+    """The values of the offices among the public codes, which are read once."""
     references = declared()
     if not references:
         return
     known = [_known(targets) for _table, _column, targets in references]
-    question = " UNION ALL ".join(
-        f"SELECT {number}, {column}::text, count(*) FROM {table} WHERE {column}::text <> '' GROUP BY {column}"
-        for number, (table, column, _targets) in enumerate(references)
-    )
-    for answer in ask(fleet.offices, lambda office: question):
+    for answer in fleet.answers("references"):
         schema = answer.office.schema_name
         if answer.trouble:
             yield unreadable(schema, answer.trouble)

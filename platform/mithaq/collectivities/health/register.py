@@ -11,7 +11,7 @@ from django.db import connection
 from mithaq.collectivities import selectors
 from mithaq.collectivities.errors import OfficeErased
 from mithaq.collectivities.health.checking import Finding, Fleet, Severity, check
-from mithaq.collectivities.health.reading import ask
+from mithaq.collectivities.health.reading import Question
 from mithaq.collectivities.health.references import unreadable
 from mithaq.core import clock
 
@@ -54,7 +54,19 @@ def compared_by(comparison: Comparison) -> None:
         _comparisons.append(comparison)
 
 
-@check("register", "the register is whole, and says what the offices' dossiers say")
+def _asks(fleet: Fleet) -> dict[str, Question]:
+    return {_name(one): _question(one) for one in _comparisons}
+
+
+def _name(comparison: Comparison) -> str:
+    return f"register {_comparisons.index(comparison)}"
+
+
+def _question(comparison: Comparison) -> Question:
+    return lambda office: comparison.question
+
+
+@check("register", "the register is whole, and says what the offices' dossiers say", asks=_asks)
 def register(fleet: Fleet) -> Iterator[Finding]:
     """Entries against their versions in one query; each office's dossiers in one; some of them word by word."""
     for query, what, mend, code in (
@@ -78,7 +90,7 @@ def register(fleet: Fleet) -> Iterator[Finding]:
 
 def _by_columns(fleet: Fleet, comparison: Comparison) -> Iterator[Finding]:
     published: set[str] | None = None
-    for answer in ask(fleet.offices, lambda office: comparison.question):
+    for answer in fleet.answers(_name(comparison)):
         schema = answer.office.schema_name
         if answer.trouble:
             yield unreadable(schema, answer.trouble)

@@ -91,6 +91,43 @@ UNION ALL
 SELECT p.nspname, 'function ' || f.proname || '(' || pg_get_function_identity_arguments(f.oid) || ') ' || md5(f.prosrc)
   FROM place p JOIN pg_proc f ON f.pronamespace = p.oid
 """
+# The same, as PostgreSQL keeps it: expressions as parsed trees, columns and types by number; nothing is written out.
+# Equal fingerprints mean equal schemas; different ones may still mean equal ones (a column that was dropped leaves its
+# number), and then the lines decide.
+_FINGERPRINTS = """
+WITH place AS (SELECT oid, nspname FROM pg_namespace WHERE nspname = ANY(%(schemas)s)),
+     tables AS MATERIALIZED (
+       SELECT c.oid, c.relname, c.relkind, c.relpersistence, c.relrowsecurity, c.relowner, p.nspname
+         FROM place p
+         JOIN pg_depend d ON d.refclassid = 'pg_namespace'::regclass AND d.refobjid = p.oid
+                         AND d.classid = 'pg_class'::regclass
+         JOIN pg_class c ON c.oid = d.objid AND c.relkind IN ('r', 'p', 'v', 'm', 'f'))
+SELECT t.nspname, concat_ws(' ', 't', t.relname, t.relkind, t.relpersistence, t.relrowsecurity, t.relowner) AS line
+  FROM tables t
+UNION ALL
+SELECT t.nspname, concat_ws(' ', 'c', t.relname, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull,
+                            a.attidentity, a.attgenerated, a.attcollation, d.adbin::text)
+  FROM tables t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+  LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+UNION ALL
+SELECT t.nspname, concat_ws(' ', 'k', t.relname, k.conname, k.contype, k.conkey, f.relname,
+                            nullif(f.relnamespace::regnamespace::text, t.nspname), k.confkey, k.confupdtype,
+                            k.confdeltype, k.confmatchtype, k.condeferrable, k.condeferred, k.convalidated,
+                            k.conbin::text)
+  FROM tables t JOIN pg_constraint k ON k.conrelid = t.oid LEFT JOIN pg_class f ON f.oid = k.confrelid
+UNION ALL
+SELECT t.nspname, concat_ws(' ', 'i', t.relname, c.relname, c.relam, i.indisunique, i.indnullsnotdistinct, i.indkey,
+                            i.indnkeyatts, i.indclass, i.indoption, i.indcollation, c.reloptions, i.indisvalid,
+                            i.indexprs::text, i.indpred::text)
+  FROM tables t JOIN pg_index i ON i.indrelid = t.oid JOIN pg_class c ON c.oid = i.indexrelid
+UNION ALL
+SELECT t.nspname, concat_ws(' ', 'g', t.relname, g.tgname, g.tgtype, g.tgenabled, g.tgfoid, g.tgargs, g.tgattr,
+                            g.tgdeferrable, g.tginitdeferred, g.tgqual::text)
+  FROM tables t JOIN pg_trigger g ON g.tgrelid = t.oid WHERE NOT g.tgisinternal
+UNION ALL
+SELECT p.nspname, concat_ws(' ', 'f', f.proname, f.proargtypes, md5(f.prosrc))
+  FROM place p JOIN pg_proc f ON f.pronamespace = p.oid
+"""
 _RIGHTS = """
 WITH place AS (SELECT oid, nspname, nspacl, 't_' || nspname AS role FROM pg_namespace WHERE nspname = ANY(%(schemas)s))
 SELECT p.nspname, 'right ' || c.relname || ' '
@@ -114,6 +151,11 @@ def structure_digests(schemas: Sequence[str], step: Callable[[int], None] = lamb
     return _digests(_LINES, schemas, step)
 
 
+def fingerprints(schemas: Sequence[str], step: Callable[[int], None] = lambda done: None) -> dict[str, str]:
+    """A digest of each schema's structure as PostgreSQL keeps it: those that share one are equal in every line."""
+    return _digests(_FINGERPRINTS, schemas, step, by_index=True)
+
+
 def rights_digests(schemas: Sequence[str], step: Callable[[int], None] = lambda done: None) -> dict[str, str]:
     """Digest of what each office's own role, and anybody else, may do in its schema."""
     return _digests(_RIGHTS, schemas, step)
@@ -134,19 +176,24 @@ def digest_of(lines: set[str]) -> str:
     return hashlib.md5("\n".join(sorted(lines)).encode(), usedforsecurity=False).hexdigest()
 
 
-def _digests(query: str, schemas: Sequence[str], step: Callable[[int], None]) -> dict[str, str]:
+def _digests(
+    query: str, schemas: Sequence[str], step: Callable[[int], None], *, by_index: bool = False
+) -> dict[str, str]:
+    """by_index: every join of the query has an index; a planner that reads all catalogs of the fleet is held back."""
     batches = [list(schemas[start : start + BATCH]) for start in range(0, len(schemas), BATCH)]
     found: dict[str, str] = {}
     with ThreadPoolExecutor(WORKERS) as pool:
-        for batch, digests in zip(batches, pool.map(lambda some: _batch(query, some), batches), strict=True):
+        for batch, digests in zip(batches, pool.map(lambda some: _batch(query, some, by_index), batches), strict=True):
             found |= digests
             step(len(batch))
     return found
 
 
-def _batch(query: str, schemas: list[str]) -> dict[str, str]:
+def _batch(query: str, schemas: list[str], by_index: bool) -> dict[str, str]:
     with owner_connection() as own, own.cursor() as cursor:
         _plain(cursor)
+        for way in ("hashjoin", "mergejoin", "seqscan") if by_index else ():
+            cursor.execute(f"SET LOCAL enable_{way} = off")
         cursor.execute(
             f'SELECT nspname, md5(string_agg(line, chr(10) ORDER BY line COLLATE "C")) FROM ({query}) lines'
             " GROUP BY nspname",
