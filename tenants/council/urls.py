@@ -7,6 +7,7 @@ from tenants.council import views
 app_name = "council"
 urlpatterns = [
     path("", views.page, name="page"),
+    path("preflight/", views.preflight, name="preflight"),
     path("legality/", views.legality, name="legality"),
     path("act/<slug:slug>/", views.act, name="act"),
     path("approvals/<int:approval_id>/grant/", views.grant_approval, name="grant-approval"),

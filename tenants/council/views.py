@@ -17,6 +17,7 @@ from tenants.agreements.permissions import may
 from tenants.council import forms, selectors, services
 from tenants.council.acts import ACTS, Offer, may_do, of, offers
 from tenants.council.models import ADOPTED_STATES, VOTED_STATES, Decision, DecisionState, Majority, PriorApproval
+from tenants.council.preflight import preflight as list_before_submission
 from tenants.council.subject import Subject
 from tenants.drafting.selectors import readiness
 
@@ -87,6 +88,14 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     if decision is not None:
         context["votes_needed"] = _votes_needed(decision)
     return dossier(request, agreement, "council/page.html", context)
+
+
+@require_GET
+@dossier_page()
+def preflight(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    """One list before the file goes to the presidency: what is there, what is missing, what should be looked at."""
+    context = {"preflight": list_before_submission(agreement, clock.today()), "today": clock.today()}
+    return dossier(request, agreement, "council/preflight.html", context)
 
 
 def _votes_needed(decision: Decision) -> int | None:

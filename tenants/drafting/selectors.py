@@ -81,6 +81,17 @@ def open_blocking_comments(agreement: Agreement) -> int:
     return Comment.objects.filter(version__agreement=agreement, is_blocking=True, resolved_on=None).count()
 
 
+def open_comments(agreement: Agreement) -> int:
+    """How many comments nobody has resolved, blocking or not, over all versions (R13)."""
+    return Comment.objects.filter(version__agreement=agreement, resolved_on=None).count()
+
+
+def last_articles(agreement: Agreement) -> list[TextArticle]:
+    """The articles of the last version, in order; none before there is a text. One query."""
+    last = TextVersion.objects.filter(agreement=agreement).order_by("-number").values("pk")[:1]
+    return list(TextArticle.objects.filter(version__in=last).order_by("number"))
+
+
 def readiness(agreement: Agreement) -> list[Need]:
     """All that is missing before the draft goes to the presidency (R12–R19, LO 113-14 a150–151)."""
     return [

@@ -73,7 +73,7 @@ _SPACES = {
         page download remove
     """,
     ("council", "office"): """
-        page legality act grant-approval refuse-approval
+        page preflight legality act grant-approval refuse-approval
     """,
     ("signature", "office"): """
         page note open send sign refuse force dispatch-parties dispatch-service acknowledge enter

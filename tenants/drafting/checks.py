@@ -1,0 +1,216 @@
+"""What does not agree in a text: between its languages, between figures and words, between the text and the data.
+
+Nothing here bars the way: whoever drafts sees each doubt beside its article and decides. The law binds by the Arabic
+text; a translation that says another sum or another day is a dispute in the making.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from mithaq.core.mentions import Mentions, mentions
+from mithaq.core.money import amount_in_words
+from mithaq.core.text import fold
+from mithaq.ui.formats import amount, day_short, number
+from tenants.agreements.models import Agreement, Language
+
+ARABIC, FRENCH = "ar", "fr"
+
+
+class Article(Protocol):
+    """What is read of an article: `drafting.models.TextArticle` and `services.ArticleText` alike."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def body_ar(self) -> str: ...
+    @property
+    def body_fr(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the dossier says in figures and names. Sums in centimes; None or empty: nothing is known to compare with.
+
+    parties: (Arabic, French) names. sums: every contribution, every instalment, and the instalments of one number
+    together. duration_months: from entry into force. languages: those the agreement is made in.
+    """
+
+    parties: tuple[tuple[str, str], ...] = ()
+    total: int | None = None
+    sums: frozenset[int] = frozenset()
+    duration_months: int | None = None
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """A doubt. article: its number, None for the text as a whole. language: where it stands, "" for both."""
+
+    code: str
+    text: str | Promise
+    article: int | None = None
+    language: str = ""
+
+
+def facts_of(agreement: Agreement) -> Facts:
+    """What the dossier holds to compare its text with; three queries."""
+    parties = tuple((party.name_ar, party.name_fr) for party in agreement.parties.all())
+    given = list(agreement.contributions.prefetch_related("instalments"))
+    by_number: dict[int, int] = {}
+    sums = {one.amount_centimes for one in given}
+    for one in given:
+        for part in one.instalments.all():
+            sums.add(part.amount_centimes)
+            by_number[part.number] = by_number.get(part.number, 0) + part.amount_centimes
+    one_currency = len({one.currency for one in given}) == 1
+    return Facts(
+        parties=parties,
+        total=sum(one.amount_centimes for one in given) if one_currency else None,
+        sums=frozenset(sums | set(by_number.values())),
+        duration_months=agreement.duration_months,
+        languages=tuple(str(language)[:2] for language in agreement.languages),
+    )
+
+
+def check(articles: Sequence[Article], facts: Facts) -> list[Mismatch]:
+    """Every doubt about a text, by article; those about the text as a whole come last."""
+    found: list[Mismatch] = []
+    arabic: list[Mentions] = []
+    french: list[Mentions] = []
+    for article in articles:
+        ar, fr = mentions(article.body_ar, ARABIC), mentions(article.body_fr, FRENCH)
+        arabic.append(ar)
+        french.append(fr)
+        found += _within(article.number, ARABIC, ar, len(articles)) + _within(article.number, FRENCH, fr, len(articles))
+        if article.body_fr:
+            found += _between(article.number, ar, fr)
+        elif Language.FRENCH in facts.languages:
+            found.append(
+                Mismatch("not_translated", _("This article has no French text."), article.number, FRENCH)
+            )  # fmt: skip
+        if facts.total is not None:
+            found += _unknown_amounts(article.number, ar.amounts | fr.amounts, facts)
+    return found + _whole(articles, arabic, french, facts)
+
+
+def by_article(found: Iterable[Mismatch]) -> dict[int | None, list[Mismatch]]:
+    """The doubts beside each article; None: the text as a whole."""
+    beside: dict[int | None, list[Mismatch]] = {}
+    for one in found:
+        beside.setdefault(one.article, []).append(one)
+    return beside
+
+
+def _within(article: int, lang: str, said: Mentions, last: int) -> list[Mismatch]:
+    """Doubts inside one language: figures and words, days the calendar does not have, articles that are not there."""
+    found = []
+    for pair in said.in_words:
+        if pair.words_centimes != pair.centimes:
+            text = _("The figures say %(figures)s, the words say something else. In words it is: %(words)s.")
+            words = amount_in_words(pair.centimes, lang)
+            found.append(_mismatch("words_differ", text, article, lang, figures=amount(pair.centimes), words=words))
+    found += [
+        _mismatch("impossible_day", _("“%(day)s” is not a day of the calendar."), article, lang, day=day)
+        for day in said.impossible_days
+    ]
+    found += [
+        _mismatch(
+            "article_beyond", _("Article %(number)s of this text is cited, which has %(last)s."), article, lang,
+            number=number(cited), last=number(last),
+        )
+        for cited in sorted(said.own_articles) if cited > last
+    ]  # fmt: skip
+    return found
+
+
+def _between(article: int, ar: Mentions, fr: Mentions) -> list[Mismatch]:
+    """Doubts between the two languages of one article."""
+    pairs: tuple[tuple[str, str, list[str], list[str]], ...] = (
+        ("amounts_differ", _("Amounts differ"), _amounts(ar.amounts), _amounts(fr.amounts)),
+        ("days_differ", _("Days differ"), _days(ar.days), _days(fr.days)),
+        ("articles_differ", _("Articles cited differ"), _numbers(ar.articles), _numbers(fr.articles)),
+        ("laws_differ", _("Laws cited differ"), sorted(ar.laws), sorted(fr.laws)),
+        ("shares_differ", _("Shares differ"), _shares(ar.shares), _shares(fr.shares)),
+        ("periods_differ", _("Periods differ"), _periods(ar.periods), _periods(fr.periods)),
+    )
+    return [
+        _mismatch(
+            code, _("%(what)s: the Arabic says %(arabic)s, the French %(french)s."), article, "",
+            what=what, arabic=_listed(in_arabic), french=_listed(in_french),
+        )
+        for code, what, in_arabic, in_french in pairs if in_arabic != in_french
+    ]  # fmt: skip
+
+
+def _unknown_amounts(article: int, said: frozenset[int], facts: Facts) -> list[Mismatch]:
+    text = _("%(amount)s is neither the total nor a contribution or an instalment of the dossier.")
+    known = facts.sums | {facts.total}
+    return [
+        _mismatch("amount_unknown", text, article, "", amount=amount(centimes)) for centimes in sorted(said - known)
+    ]  # fmt: skip
+
+
+def _whole(
+    articles: Sequence[Article], arabic: Sequence[Mentions], french: Sequence[Mentions], facts: Facts
+) -> list[Mismatch]:
+    """Doubts about the text as a whole: who is named, whether the total and the duration stand in it."""
+    if not articles:
+        return []
+    found: list[Mismatch] = []
+    words_ar = fold(" ".join(article.body_ar for article in articles))
+    words_fr = fold(" ".join(article.body_fr for article in articles))
+    for name_ar, name_fr in facts.parties:
+        if fold(name_ar) not in words_ar:
+            text = _("“%(name)s” is not named in the Arabic text.")
+            found.append(_mismatch("party_not_named", text, None, ARABIC, name=name_ar))
+        if words_fr and name_fr and fold(name_fr) not in words_fr:
+            text = _("“%(name)s” is not named in the French text.")
+            found.append(_mismatch("party_not_named", text, None, FRENCH, name=name_fr))
+    for lang, said in ((ARABIC, arabic), (FRENCH, french if words_fr else [])):
+        if facts.total and said and not any(facts.total in one.amounts for one in said):
+            text = _("The total of the contributions, %(amount)s, stands nowhere in the text.")
+            found.append(_mismatch("total_not_stated", text, None, lang, amount=amount(facts.total)))
+        months = {_months(period) for one in said for period in one.periods}
+        if facts.duration_months and said and facts.duration_months not in months:
+            text = _("The duration, %(months)s months, stands nowhere in the text in figures.")
+            found.append(_mismatch("duration_not_stated", text, None, lang, months=number(facts.duration_months)))
+    return found
+
+
+def _months(period: tuple[int, str]) -> int | None:
+    count, unit = period
+    return {"month": count, "year": 12 * count}.get(unit)
+
+
+def _mismatch(code: str, text: str, article: int | None, language: str, **values: str) -> Mismatch:
+    return Mismatch(code, text % values, article, language)
+
+
+def _amounts(found: Iterable[int]) -> list[str]:
+    return [amount(centimes) for centimes in sorted(found)]
+
+
+def _days(found: Iterable[date]) -> list[str]:
+    return [day_short(day) for day in sorted(found)]
+
+
+def _numbers(found: Iterable[int]) -> list[str]:
+    return [number(one) for one in sorted(found)]
+
+
+def _shares(found: Iterable[str]) -> list[str]:
+    return [f"{share} %" for share in sorted(found, key=float)]
+
+
+def _periods(found: Iterable[tuple[int, str]]) -> list[str]:
+    units = {"day": _("days"), "month": _("months"), "year": _("years")}
+    return [f"{number(count)} {units[unit]}" for count, unit in sorted(found)]
+
+
+def _listed(found: Sequence[str]) -> str:
+    return " · ".join(found) if found else _("nothing")
