@@ -227,7 +227,7 @@ class CommentForm(Form):
     """A remark on a version, one of its articles or a field of the draft (R13)."""
 
     prefix = "comment"
-    article_number = forms.ChoiceField(label=_("On"), required=False)
+    article_number = forms.ChoiceField(label=_("About"), required=False)
     body = CleanTextField(label=_("Comment"), max_length=4000, widget=forms.Textarea({"rows": 3, "dir": "auto"}))
     on_behalf_of_id = forms.TypedChoiceField(label=_("On behalf of"), coerce=int, empty_value=None, required=False)
     made_on = DateField(label=_("Made on"))

@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='comment',
             name='field',
-            field=models.CharField(blank=True, choices=[('title', 'title of the agreement'), ('basis', 'legal basis and languages'), ('duration', 'duration and effect'), ('contributions', 'contributions and due dates'), ('obligations', 'ledger of obligations'), ('supervision', 'supervisory bodies')], db_default='', default='', max_length=13, verbose_name='on'),
+            field=models.CharField(blank=True, choices=[('title', 'title of the agreement'), ('basis', 'legal basis and languages'), ('duration', 'duration and effect'), ('contributions', 'contributions and due dates'), ('obligations', 'ledger of obligations'), ('supervision', 'supervisory bodies')], db_default='', default='', max_length=13, verbose_name='about'),
         ),
         migrations.AddField(
             model_name='comment',

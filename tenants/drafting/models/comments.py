@@ -40,7 +40,7 @@ class Comment(models.Model):
     article_number = models.PositiveSmallIntegerField(_("article"), null=True, blank=True)
     article_key = models.UUIDField(null=True, blank=True, editable=False)
     field = models.CharField(
-        _("on"), max_length=13, choices=CommentField, blank=True, default="", db_default=""
+        _("about"), max_length=13, choices=CommentField, blank=True, default="", db_default=""
     )  # fmt: skip
     reply_to = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     author = models.ForeignKey(
