@@ -17,7 +17,8 @@ from enum import StrEnum
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed_])+[^\S\n]*|[^\w\s][^\S\n]*|\s")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # Pairs of equal words looked at: some tenths of a second for one text, two seconds for a whole comparison.
-MOST_WORK, MOST_WORK_IN_ALL = 400_000, 3_000_000
+MOST_WORK, MOST_WORK_IN_ALL = 250_000, 3_000_000
+MANY = 200  # items from which on difflib lets the commonest no longer anchor a comparison
 
 
 class Kind(StrEnum):
@@ -167,13 +168,16 @@ def _words(before: str, after: str, budget: _Budget) -> list[Piece]:
 
 def _pieces(before: str, after: str, budget: _Budget) -> list[Piece]:
     old, new = _WORD.findall(before), _WORD.findall(after)
-    if budget.allows(_work(old, new)):
-        return _matched(old, new)
+    start, end = _alike(old, new)
+    was, now = old[start : len(old) - end], new[start : len(new) - end]
+    if budget.allows(_work(was, now)):
+        kept = [Piece(Mark.KEPT, "".join(new[:start])), Piece(Mark.KEPT, "".join(new[len(new) - end :]))]
+        return [kept[0], *_matched(was, now), kept[1]]
     old_lines, new_lines = _LINE.findall(before), _LINE.findall(after)
     if max(len(old_lines), len(new_lines)) == 1 or not budget.allows(_work(old_lines, new_lines)):
         return _ends(old, new)
     pieces: list[Piece] = []
-    matcher = SequenceMatcher(None, old_lines, new_lines, autojunk=False)
+    matcher = SequenceMatcher(None, old_lines, new_lines)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             pieces.append(Piece(Mark.KEPT, "".join(new_lines[c:d])))
@@ -184,14 +188,16 @@ def _pieces(before: str, after: str, budget: _Budget) -> list[Piece]:
 
 
 def _work(old: Sequence[str], new: Sequence[str]) -> int:
-    """How many pairs of equal items a comparison looks at."""
-    here, there = Counter(map(str.strip, old)), Counter(map(str.strip, new))
-    return sum(count * there[item] for item, count in here.items())
+    """How many pairs of equal items a comparison looks at; `SequenceMatcher` passes over the commonest of many."""
+    here, there = Counter(map(str.rstrip, old)), Counter(map(str.rstrip, new))
+    most = len(new) // 100 + 1 if len(new) >= MANY else len(new)
+    return sum(count * there[item] for item, count in here.items() if there[item] <= most)
 
 
 def _matched(old: list[str], new: list[str]) -> list[Piece]:
     pieces: list[Piece] = []
-    matcher = SequenceMatcher(None, [one.rstrip() for one in old], [one.rstrip() for one in new], autojunk=False)
+    bare = [one.rstrip(" \t\u00a0") for one in old], [one.rstrip(" \t\u00a0") for one in new]
+    matcher = SequenceMatcher(None, *bare)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             pieces.append(Piece(Mark.KEPT, "".join(new[c:d])))
@@ -202,15 +208,20 @@ def _matched(old: list[str], new: list[str]) -> list[Piece]:
 
 def _ends(old: list[str], new: list[str]) -> list[Piece]:
     """The words that both begin and end with are kept; the middle is replaced as a whole."""
-    shortest = min(len(old), len(new))
-    start = next((index for index in range(shortest) if old[index] != new[index]), shortest)
-    rest = shortest - start
-    end = next((index for index in range(rest) if old[-1 - index] != new[-1 - index]), rest)
+    start, end = _alike(old, new)
     parts = (
         (Mark.KEPT, new[:start]), (Mark.REMOVED, old[start : len(old) - end]), (Mark.ADDED, new[start : len(new) - end]),
         (Mark.KEPT, new[len(new) - end :]),
     )  # fmt: skip
     return [Piece(mark, "".join(part)) for mark, part in parts]
+
+
+def _alike(old: list[str], new: list[str]) -> tuple[int, int]:
+    """How many words both begin with, and how many of the rest both end with."""
+    shortest = min(len(old), len(new))
+    start = next((index for index in range(shortest) if old[index] != new[index]), shortest)
+    rest = shortest - start
+    return start, next((index for index in range(rest) if old[-1 - index] != new[-1 - index]), rest)
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:

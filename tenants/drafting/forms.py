@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mithaq.core import clock
+from mithaq.core.errors import InvalidInput
 from mithaq.core.text import clean_line, clean_text
 from mithaq.ui.forms import (
     ArabicTextarea,
@@ -140,10 +141,13 @@ class WriteForm(Form):
 
 
 def _stored(name: str, value: str) -> str:
-    """A hidden value comes back with the line ends of a browser."""
+    """A hidden value comes back with the line ends of a browser; one that is not ours stays what it is."""
     if name == "clause":
         return value
-    return clean_line(value, len(value)) if name.startswith("heading") else clean_text(value, len(value))
+    try:
+        return clean_line(value, len(value)) if name.startswith("heading") else clean_text(value, len(value))
+    except InvalidInput:
+        return value
 
 
 class VersionForm(Form):
@@ -234,12 +238,15 @@ class CommentForm(Form):
     is_blocking = forms.BooleanField(label=_("Blocking: must be resolved before the council"), required=False)
 
     def __init__(
-        self, *args: Any, agreement: Agreement, version: TextVersion, number: int | None = None, **kwargs: Any
-    ) -> None:
+        self, *args: Any, agreement: Agreement, version: TextVersion, number: int | None = None,
+        named: Iterable[tuple[int, str, str]] | None = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """named: number and headings of the version's articles, where the page has read them already."""
         super().__init__(*args, **kwargs)
         self.fields["made_on"].initial = clock.today
         self.fields["article_number"].initial = number or ""
-        named = version.articles.order_by("number").values_list("number", "heading_ar", "heading_fr")
+        if named is None:
+            named = version.articles.order_by("number").values_list("number", "heading_ar", "heading_fr")
         articles = [(str(one), f"{one} · {_heading(arabic, french)}".rstrip(" ·")) for one, arabic, french in named]
         self._offer("article_number", _("the whole text"), [
             (_("Articles"), articles), (_("Other parts of the draft"), CommentField.choices),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Prefetch, Q, QuerySet, Subquery, Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -89,10 +89,7 @@ def supervision(agreement: Agreement) -> QuerySet[SupervisoryBody]:
 
 def contributions_total(agreement: Agreement) -> int | None:
     """Sum of the contributions in centimes of dirham, in kind included; None when there is no such sum."""
-    return _sum(list(agreement.contributions.values_list("amount_centimes", "currency")))
-
-
-def _sum(rows: list[tuple[int, str]]) -> int | None:
+    rows = list(agreement.contributions.values_list("amount_centimes", "currency"))
     if not rows or any(currency != DEFAULT_CURRENCY for _amount, currency in rows):
         return None
     return sum(amount for amount, _currency in rows)
@@ -125,45 +122,45 @@ def threads(agreement: Agreement) -> list[Comment]:
 
 @dataclass(frozen=True)
 class Draft:
-    """What is asked of the draft beside its text, read once: four queries, the parties apart."""
+    """What is asked of the draft beside its text, read once: four queries, the parties apart.
+
+    total: sum of the contributions in centimes of dirham; None when there is no such sum.
+    """
 
     agreement: Agreement
     clauses: dict[ClauseKind, Clause | None]
     obligations: list[Obligation]
     bodies: list[SupervisoryBody]
-    money: list[tuple[int, str]]
     facts: dict[str, bool]
-
-    @property
-    def total(self) -> int | None:
-        """Sum of the contributions in centimes of dirham; None when there is no such sum."""
-        return _sum(self.money)
+    total: int | None
 
 
 def draft(agreement: Agreement) -> Draft:
     """The draft as it stands."""
+    facts, total = _facts(agreement)
     return Draft(
-        agreement,
-        clauses(agreement),
-        list(obligations(agreement)),
-        list(supervision(agreement)),
-        list(agreement.contributions.values_list("amount_centimes", "currency")),
-        _facts(agreement),
+        agreement, clauses(agreement), list(obligations(agreement)), list(supervision(agreement)), facts, total
     )
 
 
-def _facts(agreement: Agreement) -> dict[str, bool]:
-    """What stands in other tables of the dossier, in one query: by name, whether it is there."""
-    here = Agreement.objects.filter(pk=OuterRef("pk"))
+def _facts(agreement: Agreement) -> tuple[dict[str, bool], int | None]:
+    """What stands in other tables of the dossier, in one query: by name, whether it is there; and the total."""
+    money = agreement.contributions.order_by()
     asked = {
-        "minutes": Exists(here.filter(meetings__minutes_signed_on__isnull=False)),
-        "text": Exists(here.filter(text_versions__isnull=False)),
-        "blocking": Exists(Comment.objects.filter(BLOCKING, version__agreement=OuterRef("pk"))),
-        "carrier": Exists(here.filter(carrier__isnull=False)),
-        "approval": Exists(here.filter(approvals__granted_on__isnull=False)),
-        "approval_paper": Exists(here.filter(documents__kind=DocumentKind.APPROVAL)),
+        "minutes": agreement.meetings.filter(minutes_signed_on__isnull=False),
+        "text": agreement.text_versions.all(),
+        "blocking": Comment.objects.filter(BLOCKING, version__agreement=agreement),
+        "money": money,
+        "other_currency": money.exclude(currency=DEFAULT_CURRENCY),
+        "carrier": Agreement.objects.filter(pk=agreement.pk, carrier__isnull=False),
+        "approval": agreement.approvals.filter(granted_on__isnull=False),
+        "approval_paper": agreement.documents.filter(kind=DocumentKind.APPROVAL),
     }
-    return Agreement.objects.filter(pk=agreement.pk).values(**asked).get()
+    total = money.values("agreement").annotate(sum=Sum("amount_centimes")).values("sum")
+    told = {f"has_{name}": Exists(rows) for name, rows in asked.items()}  # a field may have the bare name
+    found = Agreement.objects.filter(pk=agreement.pk).values(**told, total=Subquery(total)).get()
+    facts = {name: bool(found[f"has_{name}"]) for name in asked}
+    return facts, None if facts["other_currency"] else found["total"]
 
 
 def readiness(agreement: Agreement) -> list[Need]:
@@ -229,7 +226,7 @@ def _obligation_needs(found: Draft) -> list[Need]:
 
 def _money_needs(found: Draft) -> list[Need]:
     missing = []
-    if not found.money:
+    if not found.facts["money"]:
         missing.append(Need("contributions", _("the contribution of each party"), "LO 113-14 a150", FINANCE_PAGE))
     if not found.facts["carrier"]:
         missing.append(
@@ -264,7 +261,7 @@ def warnings(agreement: Agreement, facts: dict[str, bool] | None = None) -> list
                     "basis_foreign", _("a party outside the Kingdom calls for article 86 or 92"), "LO 113-14 a86", PAGE
                 )
             )
-    if has_foreign_party(agreement) and not _is_approved(facts or _facts(agreement)):
+    if has_foreign_party(agreement) and not _is_approved(facts or _facts(agreement)[0]):
         doubts.append(
             Need("approval", _("the approval of the public authorities"), "LO 113-14 a86", "council:legality")
         )

@@ -87,11 +87,15 @@ class Working:
 
 
 def working(agreement: Agreement, last: TextVersion | None = None) -> Working:
-    """The working text: two queries, three when nobody wrote in it yet. last: the last version, if it is known."""
-    row = WorkingText.objects.filter(agreement=agreement).select_related("sent_version").first()
+    """The working text: one query, some more when nobody wrote in it yet. last: the last version, if it is known."""
+    found = list(
+        DraftArticle.objects.filter(text__agreement=agreement)
+        .select_related("text__sent_version", "changed_by")
+        .order_by("position", "pk")
+    )
+    row = found[0].text if found else WorkingText.objects.filter(agreement=agreement).first()
     if row is None:
         return Working(None, drafts_of(last or last_version(agreement), agreement))
-    found = list(row.articles.select_related("changed_by").order_by("position", "pk"))
     return Working(
         row,
         [one for one in found if not one.is_removed],

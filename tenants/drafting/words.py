@@ -13,9 +13,10 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _LINE_ENDS = re.compile(
-    r"<(?:br\b[^>]*|/(?:p|div|li|tr|h[1-6]|blockquote|table|ul|ol|section|article|pre))\s*>", re.IGNORECASE
+    r"<(?:br\b[^<>]*|/(?:p|div|li|h[1-6]|blockquote|ul|ol|section|article|pre)\s*)>", re.IGNORECASE
 )
-_CELL_ENDS = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
+# A parser of HTML would move what stands between rows out of its table: tables are taken apart first.
+_TABLE = re.compile(r"<(/?)(table|thead|tbody|tfoot|tr|td|th|caption|colgroup|col)\b[^<>]*>", re.IGNORECASE)
 _BREAK, _SPACE = "\ue000", "\ue001"  # private characters: they pass the cleaner as words do
 _WITHOUT_WORDS = {"script", "style", "xml", "head", "title", "svg", "iframe", "object", "embed", "textarea"}
 
@@ -33,7 +34,13 @@ def plain(text: str) -> str:
     if not has_markup(text):
         return text
     flat = " ".join(text.split())  # in HTML a line's end is a space
-    marked = _CELL_ENDS.sub(f"{_SPACE}\\g<0>", _LINE_ENDS.sub(f"\\g<0>{_BREAK}", flat))
+    marked = _LINE_ENDS.sub(f"\\g<0>{_BREAK}", _TABLE.sub(_part_of_table, flat))
     bare = nh3.clean(marked, tags=set(), clean_content_tags=_WITHOUT_WORDS)
     lines = html.unescape(bare).replace(_SPACE, " ").split(_BREAK)
-    return "\n".join(" ".join(line.split()) for line in lines).strip()
+    return "\n".join(" ".join(line.split()) for line in lines if line.split())
+
+
+def _part_of_table(tag: re.Match[str]) -> str:
+    if not tag[1]:
+        return ""
+    return _SPACE if tag[2].lower() in {"td", "th"} else _BREAK

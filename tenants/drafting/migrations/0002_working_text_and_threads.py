@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='draftarticle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('position__gte', 1), ('removed_from', None)), models.Q(('position', None), ('removed_from__gte', 1)), _connector='OR'), name='draft_article_placed_or_removed'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('position__gte', 1), ('position__isnull', False), ('removed_from', None)), models.Q(('position', None), ('removed_from__gte', 1), ('removed_from__isnull', False)), _connector='OR'), name='draft_article_placed_or_removed'),
         ),
         migrations.AddConstraint(
             model_name='draftarticle',

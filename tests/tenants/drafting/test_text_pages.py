@@ -13,7 +13,7 @@ from mithaq.collectivities.models import Collectivity
 from mithaq.core import clock
 from tenants.agreements.models import Agreement
 from tenants.drafting import services, texts
-from tenants.drafting.models import DraftArticle, TextArticle, WorkingText
+from tenants.drafting.models import DraftArticle, TextArticle, TextVersion, WorkingText
 from tenants.drafting.services import ArticleText
 from tests.tenants import dossiers
 from tests.tenants.browsing import OfficeBrowser
@@ -338,7 +338,8 @@ def test_forty_articles_in_two_languages_and_thirty_versions_open_in_fifteen_que
     assert response.text.count('id="article-') == 40
     bodies = [query["sql"] for query in queries if '"drafting_textarticle"."body_ar"' in query["sql"]]
     assert bodies == []  # no version's text is read
-    assert len(queries) <= 15, [query["sql"][:120] for query in queries]
+    asked = [query["sql"] for query in queries if not query["sql"].startswith("SET ")]  # the wall's switches of side
+    assert len(asked) <= 15, "\n".join(asked)
 
 
 # --- What the database itself refuses -------------------------------------------------------------------------------
@@ -375,6 +376,9 @@ def test_in_the_table_no_two_articles_share_a_key_or_a_place(
 def test_constraints_of_a_working_text(
     articles: list[DraftArticle], fields: dict[str, object], constraint: str
 ) -> None:
+    version = TextVersion.objects.get()
+    if fields["state"] == "lost":
+        fields = fields | {"sent_version": version}
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         WorkingText.objects.update(**fields)
 
