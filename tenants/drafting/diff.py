@@ -14,7 +14,9 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 # A word takes its marks along (tashkeel is no letter to Python) and the space after it.
-_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed_])+[^\S\n]*|[^\w\s][^\S\n]*|\s")
+_WORD = re.compile(
+    r"(?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed_])+[^\S\n]*|[^\w\s][^\S\n]*|\s"
+)
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # Pairs of equal words looked at: some tenths of a second for one text, two seconds for a whole comparison.
 MOST_WORK, MOST_WORK_IN_ALL = 250_000, 3_000_000
@@ -210,8 +212,8 @@ def _ends(old: list[str], new: list[str]) -> list[Piece]:
     """The words that both begin and end with are kept; the middle is replaced as a whole."""
     start, end = _alike(old, new)
     parts = (
-        (Mark.KEPT, new[:start]), (Mark.REMOVED, old[start : len(old) - end]), (Mark.ADDED, new[start : len(new) - end]),
-        (Mark.KEPT, new[len(new) - end :]),
+        (Mark.KEPT, new[:start]), (Mark.REMOVED, old[start : len(old) - end]),
+        (Mark.ADDED, new[start : len(new) - end]), (Mark.KEPT, new[len(new) - end :]),
     )  # fmt: skip
     return [Piece(mark, "".join(part)) for mark, part in parts]
 

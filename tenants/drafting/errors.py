@@ -61,7 +61,7 @@ class ObligationDone(DomainError):
 
 
 class ArticleChanged(DomainError):
-    """Somebody else wrote the article since it was opened. `current` is the article as it stands, for the comparison."""
+    """Somebody else wrote the article since it was opened. `current`: the article as it stands, to compare with."""
 
     code = "article_changed"
     message = _(

@@ -98,7 +98,7 @@ def _words_fields(columns: Sequence[str], rows: int) -> dict[str, forms.Field]:
 
 
 class WriteForm(Form):
-    """One article. version: the one that was shown; `before_…`: its words then, to compare with if somebody is quicker."""
+    """One article. version: the one that was shown; `before_…`: its words then, for when somebody was quicker."""
 
     clause = forms.ChoiceField(
         label=_("Mandatory clause it carries"), required=False, choices=[("", _("none")), *ClauseKind.choices]

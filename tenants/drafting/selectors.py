@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, Prefetch, Q, QuerySet, Subquery, Sum
 from django.utils.translation import get_language
@@ -158,7 +159,8 @@ def _facts(agreement: Agreement) -> tuple[dict[str, bool], int | None]:
     }
     total = money.values("agreement").annotate(sum=Sum("amount_centimes")).values("sum")
     told = {f"has_{name}": Exists(rows) for name, rows in asked.items()}  # a field may have the bare name
-    found = Agreement.objects.filter(pk=agreement.pk).values(**told, total=Subquery(total)).get()
+    rows = Agreement.objects.filter(pk=agreement.pk).values(**told, total=Subquery(total))
+    found: dict[str, Any] = dict(rows.get())
     facts = {name: bool(found[f"has_{name}"]) for name in asked}
     return facts, None if facts["other_currency"] else found["total"]
 
@@ -298,7 +300,8 @@ def tasks(on: date) -> list[Task]:
             blocking=Count(
                 "text_versions__comments",
                 filter=Q(
-                    text_versions__comments__is_blocking=True, text_versions__comments__resolved_on=None,
+                    text_versions__comments__is_blocking=True,
+                    text_versions__comments__resolved_on=None,
                     text_versions__comments__closed_on=None,
                 ),
             )

@@ -12,9 +12,7 @@ _MARKUP = re.compile(
     r"|iframe|object|embed|svg|form|input|button|textarea)(?=[\s/>]))",
     re.IGNORECASE,
 )
-_LINE_ENDS = re.compile(
-    r"<(?:br\b[^<>]*|/(?:p|div|li|h[1-6]|blockquote|ul|ol|section|article|pre)\s*)>", re.IGNORECASE
-)
+_LINE_ENDS = re.compile(r"<(?:br\b[^<>]*|/(?:p|div|li|h[1-6]|blockquote|ul|ol|section|article|pre)\s*)>", re.IGNORECASE)
 # A parser of HTML would move what stands between rows out of its table: tables are taken apart first.
 _TABLE = re.compile(r"<(/?)(table|thead|tbody|tfoot|tr|td|th|caption|colgroup|col)\b[^<>]*>", re.IGNORECASE)
 _BREAK, _SPACE = "\ue000", "\ue001"  # private characters: they pass the cleaner as words do

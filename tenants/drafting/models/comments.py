@@ -40,9 +40,7 @@ class Comment(models.Model):
     version = models.ForeignKey(TextVersion, on_delete=models.CASCADE, related_name="comments")
     article_number = models.PositiveSmallIntegerField(_("article"), null=True, blank=True)
     article_key = models.UUIDField(null=True, blank=True, editable=False)
-    field = models.CharField(
-        _("about"), max_length=13, choices=CommentField, blank=True, default="", db_default=""
-    )  # fmt: skip
+    field = models.CharField(_("about"), max_length=13, choices=CommentField, blank=True, default="", db_default="")
     reply_to = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("author")
@@ -87,9 +85,7 @@ class Comment(models.Model):
                 name="comment_not_reopened_before_made",
                 condition=Q(reopened_on=None) | Q(reopened_on__gte=F("made_on")),
             ),
-            models.CheckConstraint(
-                name="comment_field_known", condition=Q(field__in=["", *CommentField.values])
-            ),  # fmt: skip
+            models.CheckConstraint(name="comment_field_known", condition=Q(field__in=["", *CommentField.values])),
             models.CheckConstraint(name="comment_pinned_once", condition=Q(field="") | Q(article_key=None)),
             models.CheckConstraint(  # a reply is younger than what it answers: no circle can be closed
                 name="comment_reply_follows", condition=Q(reply_to=None) | Q(reply_to__lt=F("id"))
@@ -98,15 +94,21 @@ class Comment(models.Model):
                 name="comment_reply_is_plain",
                 condition=Q(reply_to=None)
                 | Q(
-                    is_blocking=False, article_key=None, article_number=None, field="", resolved_on=None,
-                    closed_on=None, reopened_on=None, resolution="",
+                    is_blocking=False,
+                    article_key=None,
+                    article_number=None,
+                    field="",
+                    resolved_on=None,
+                    closed_on=None,
+                    reopened_on=None,
+                    resolution="",
                 ),
             ),
             models.CheckConstraint(
                 name="comment_by_link_is_a_partys",
                 condition=Q(link=None) | Q(author=None, on_behalf_of__isnull=False),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.body[:60]

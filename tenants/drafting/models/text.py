@@ -1,5 +1,7 @@
 """R13: the text in versions, article by article, in up to four languages."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -65,7 +67,7 @@ class ArticleWords(models.Model):
     class Meta:
         abstract = True
 
-    def words(self) -> dict[str, str]:
+    def words(self) -> dict[str, Any]:
         """Everything it says and carries, by field."""
         return {name: getattr(self, name) for name in WORDS}
 

@@ -160,12 +160,16 @@ def _thread(
 
 def _after(remark: Comment, field: str, day: date) -> None:
     """Raise EndsBeforeStart for what comes before the remark, its answer, or its reopening."""
-    follows(field, Comment._meta.get_field(field).verbose_name, day, Comment._meta.verbose_name or "", remark.made_on)
+    follows(field, _named(field), day, Comment._meta.verbose_name or "", remark.made_on)
     for cause in ("resolved_on", "closed_on", "reopened_on"):
         before = getattr(remark, cause)
         if before is not None:
-            verbose = Comment._meta.get_field
-            follows(field, verbose(field).verbose_name, day, verbose(cause).verbose_name, before)
+            follows(field, _named(field), day, _named(cause), before)
+
+
+def _named(field: str) -> str:
+    """What a day of a comment is called."""
+    return str(getattr(Comment._meta.get_field(field), "verbose_name", field))
 
 
 def _pin(

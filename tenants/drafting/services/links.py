@@ -114,9 +114,7 @@ def digest_of(token: str) -> str:
 
 def link_of(token: str) -> PartnerLink:
     """The open link with this token, with party, version and dossier. Raises LinkClosed for any other."""
-    link = (
-        PartnerLink.objects.select_related("agreement", "party", "version").filter(digest=digest_of(token)).first()
-    )
+    link = PartnerLink.objects.select_related("agreement", "party", "version").filter(digest=digest_of(token)).first()
     if link is None or not link.is_open or link.agreement.is_transferred:
         raise LinkClosed
     return link

@@ -10,7 +10,7 @@ from tenants.agreements.models import Agreement, Axis
 from tenants.agreements.permissions import require_transition
 from tenants.agreements.services import happened, record
 from tenants.drafting import texts
-from tenants.drafting.errors import NotKept, NothingToCorrect
+from tenants.drafting.errors import NothingToCorrect, NotKept
 from tenants.drafting.models import Comment, TextState, TextVersion, WorkingText
 from tenants.drafting.services.dossier import follows, opened
 from tenants.drafting.services.text import begin

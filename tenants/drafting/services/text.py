@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -340,22 +341,7 @@ def _keep(
 def _cleaned(articles: Iterable[ArticleText]) -> list[ArticleText]:
     text = sorted(
         (
-            replace(
-                article,
-                clause=str(ClauseKind(article.clause).value) if article.clause else "",
-                **{
-                    f"heading_{language}": clean_line(
-                        plain(getattr(article, f"heading_{language}")), 200, field=f"text_{language}"
-                    )
-                    for language in COLUMNS
-                },
-                **{
-                    f"body_{language}": clean_text(
-                        plain(getattr(article, f"body_{language}")), MAX_BODY, field=f"text_{language}"
-                    )
-                    for language in COLUMNS
-                },
-            )
+            replace(article, clause=str(ClauseKind(article.clause).value) if article.clause else "", **_bare(article))
             for article in articles
         ),
         key=lambda article: article.number,
@@ -370,6 +356,16 @@ def _cleaned(articles: Iterable[ArticleText]) -> list[ArticleText]:
     return text
 
 
+def _bare(article: ArticleText) -> dict[str, Any]:
+    """Headings and bodies as they are stored; a refusal names the column, `text_ar`."""
+    cleaned: dict[str, Any] = {}
+    for language in COLUMNS:
+        heading, body = getattr(article, f"heading_{language}"), getattr(article, f"body_{language}")
+        cleaned[f"heading_{language}"] = clean_line(plain(heading), 200, field=f"text_{language}")
+        cleaned[f"body_{language}"] = clean_text(plain(body), MAX_BODY, field=f"text_{language}")
+    return cleaned
+
+
 def _replace(agreement: Agreement, row: WorkingText, text: list[ArticleText], actor: User | None) -> None:
     """Write these articles over the working text; `text` gets their keys. What is left out can be put back."""
     standing = list(row.articles.filter(position__isnull=False).order_by("position"))
@@ -380,10 +376,11 @@ def _replace(agreement: Agreement, row: WorkingText, text: list[ArticleText], ac
     for gone in reversed([article for article in standing if article.key not in kept]):
         _remove(row, gone, actor)
     for place, article in enumerate(text, start=1):
-        draft = by_key.get(article.key) if article.key else None
+        key = article.key or uuid7()
+        draft = by_key.get(key)
         if draft is None:
-            removed = row.articles.filter(key=article.key, position__isnull=True).first()
-            draft = removed or DraftArticle(text=row, key=article.key, version=0)
+            removed = row.articles.filter(key=key, position__isnull=True).first()
+            draft = removed or DraftArticle(text=row, key=key, version=0)
         elif draft.words() == article.words():
             DraftArticle.objects.filter(pk=draft.pk).exclude(position=place).update(position=place)
             continue

@@ -53,24 +53,23 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
         link = services.link_of(token)
     except LinkClosed as error:
         return _closed(request, error)
-    form = None
-    if request.method == "POST":
-        form = forms.GuestForm(posted(request))
-        if attempt(form, lambda: services.comment_by_link(token, **form.cleaned_data)):  # type: ignore[union-attr]  # set above
-            where = form.cleaned_data["article_key"] or "whole"
-            return redirect(f"{request.path}?said=1&language={translation.get_language()}#article-{where}")
-    else:
+    if request.method != "POST":
         services.visited(link)
-    return render(request, "drafting/guest.html", _page(request, link, form), status=422 if form else 200)
+        return render(request, "drafting/guest.html", _page(request, link, None))
+    form = forms.GuestForm(posted(request))
+    if attempt(form, lambda: services.comment_by_link(token, **form.cleaned_data)):
+        where = form.cleaned_data["article_key"] or "whole"
+        return redirect(f"{request.path}?said=1&language={translation.get_language()}#article-{where}")
+    return render(request, "drafting/guest.html", _page(request, link, form), status=422)
 
 
 def _page(request: HttpRequest, link: PartnerLink, refused: forms.GuestForm | None) -> dict[str, Any]:
     agreement, version = link.agreement, link.version
     articles = list(version.articles.order_by("number"))
     columns = forms.columns_of(agreement, articles)
-    own = Comment.objects.filter(
-        version=version, link__isnull=False, on_behalf_of=link.party, reply_to=None
-    ).order_by("pk")
+    own = Comment.objects.filter(version=version, link__isnull=False, on_behalf_of=link.party, reply_to=None).order_by(
+        "pk"
+    )
     said: dict[Any, list[Comment]] = {}
     for one in own:
         said.setdefault(one.article_key, []).append(one)

@@ -95,8 +95,7 @@ def _steps(agreement: Agreement, text: texts.Working, user: User) -> list[dict[s
 
 def _hash(text: texts.Working) -> str:
     return services.text_hash(
-        services.ArticleText(number=number, **article.words())
-        for number, article in enumerate(text.articles, start=1)
+        services.ArticleText(number=number, **article.words()) for number, article in enumerate(text.articles, start=1)
     )
 
 
@@ -138,4 +137,3 @@ def lines(
 def columns_of(article: DraftArticle, agreement: Agreement) -> list[dict[str, str]]:
     """One article's languages."""
     return [article.column(language) for language in forms.columns_of(agreement, [article])]
-

@@ -35,12 +35,14 @@ def clause(request: HttpRequest, agreement: Agreement, kind: str) -> HttpRespons
 @dossier_page(WRITE)
 def add_obligation(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """Write what a party has to do (R15)."""
+    from_ledger = request.GET.get("ledger") == "1"
+    back = ledger_url(agreement) if from_ledger else page_url(agreement, "obligations")
     form = forms.ObligationForm(posted(request), agreement=agreement)
     return form_page(
         request, agreement, form,
         lambda: services.add_obligation(agreement.pk, actor=person(request), **form.cleaned_data),
-        title=_("Add an obligation"), action_label=_("Add the obligation"), article="R15",
-        back=ledger_url(agreement) if request.GET.get("ledger") == "1" else page_url(agreement, "obligations"), done=_("The obligation is added."),
+        title=_("Add an obligation"), action_label=_("Add the obligation"), article="R15", back=back,
+        done=_("The obligation is added."),
     )  # fmt: skip
 
 
@@ -50,25 +52,32 @@ def obligations(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """The ledger: who does what, by when, and what proves it (R15); `?show=` open, soon, late or done."""
     today = clock.today()
     found = [
-        {"row": one, "late": selectors.is_late(one, today), "soon": selectors.is_due_soon(one, today)}
+        {
+            "row": one,
+            "open": one.done_on is None,
+            "soon": selectors.is_due_soon(one, today),
+            "late": selectors.is_late(one, today),
+            "done": one.done_on is not None,
+        }
         for one in selectors.obligations(agreement)
     ]
-    tests = {
-        "open": lambda line: line["row"].done_on is None, "soon": lambda line: line["soon"],
-        "late": lambda line: line["late"], "done": lambda line: line["row"].done_on is not None,
-    }  # fmt: skip
     asked = request.GET.get("show", "")
     labels = {"open": _("Open"), "soon": _("Due within 30 days"), "late": _("Overdue"), "done": _("Fulfilled")}
     is_open = agreement.state == AgreementState.DRAFTING
     may_write = is_open and may(person(request), WRITE)
     context = {
-        "lines": [line for line in found if asked not in tests or tests[asked](line)],
+        "lines": [line for line in found if asked not in labels or line[asked]],
         "all_count": len(found),
         "filters": [
-            {"code": code, "label": labels[code], "count": sum(map(tests[code], found)), "current": code == asked}
-            for code in tests
+            {
+                "code": code,
+                "label": labels[code],
+                "count": sum(bool(line[code]) for line in found),
+                "current": code == asked,
+            }
+            for code in labels
         ],
-        "asked": asked if asked in tests else "",
+        "asked": asked if asked in labels else "",
         "may_write": may_write,
         "may_fulfil": agreement.state in EVER_IN_FORCE_STATES and may(person(request), "execution.edit"),
         "form": forms.ObligationForm(agreement=agreement) if may_write else None,

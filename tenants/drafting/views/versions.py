@@ -162,17 +162,24 @@ def comment(request: HttpRequest, agreement: Agreement, number: int) -> HttpResp
 _REVIEW = {
     "send": (
         services.send_for_comments, gettext_lazy("Send the text for comments"), gettext_lazy("Send for comments"),
-        gettext_lazy("The last version is opened for comments. Until the correction starts, nobody writes in the text."),
+        gettext_lazy(
+            "The last version is opened for comments. Until the correction starts, nobody writes in the text."
+        ),
         gettext_lazy("The text is sent for comments."),
     ),
     "correct": (
         services.start_correction, gettext_lazy("Start the correction"), gettext_lazy("Start the correction"),
-        gettext_lazy("Only the commented articles are opened; articles are added or moved if a comment speaks of the whole text."),
+        gettext_lazy(
+            "Only the commented articles are opened; articles are added or moved if a comment speaks of the whole text."
+        ),
         gettext_lazy("The commented articles are open for correction."),
     ),
     "take-back": (
         services.take_back, gettext_lazy("Take the text back"), gettext_lazy("Take the text back"),
-        gettext_lazy("Every article is opened again. Comments stay, and the dossier's history keeps that the text was taken back."),
+        gettext_lazy(
+            "Every article is opened again. Comments stay, and the dossier's history keeps that the text was taken"
+            " back."
+        ),
         gettext_lazy("The whole text is open for writing."),
     ),
 }  # fmt: skip
@@ -190,4 +197,3 @@ def review(request: HttpRequest, agreement: Agreement, step: str) -> HttpRespons
         request, agreement, form, lambda: verb(agreement.pk, actor=person(request), **form.cleaned_data),
         title=title, action_label=label, text=text, article="R13", back=page_url(agreement, "text"), done=done,
     )  # fmt: skip
-

@@ -103,8 +103,12 @@ def test_the_longest_bodies_are_compared_in_under_a_second(before: str, after: s
 
 def test_forty_long_articles_that_all_changed_are_compared_in_bounded_time() -> None:
     keys = [uuid.uuid4() for _ in range(40)]
-    before = [Side(key, n, {"body_ar": _shuffled(3_500, n), "body_fr": _shuffled(3_500, n)}) for n, key in enumerate(keys)]
-    after = [Side(key, n, {"body_ar": _shuffled(3_500, -n), "body_fr": _shuffled(3_500, n)}) for n, key in enumerate(keys)]
+    before = [
+        Side(key, n, {"body_ar": _shuffled(3_500, n), "body_fr": _shuffled(3_500, n)}) for n, key in enumerate(keys)
+    ]
+    after = [
+        Side(key, n, {"body_ar": _shuffled(3_500, -n), "body_fr": _shuffled(3_500, n)}) for n, key in enumerate(keys)
+    ]
     start = time.perf_counter()
     assert len(compare(before, after)) == 40
     assert time.perf_counter() - start < 6

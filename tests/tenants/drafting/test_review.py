@@ -104,9 +104,7 @@ def test_r13_a_whole_version_that_changes_only_what_was_commented_ends_the_corre
     sent(dossier)
     said(dossier, articles[1])
     services.start_correction(dossier.pk, actor=None, on=MARCH_1)
-    services.add_version(
-        dossier.pk, actor=None, made_on=MARCH_5, articles=[ArticleText(1, "أ"), ArticleText(2, "ب ب")]
-    )
+    services.add_version(dossier.pk, actor=None, made_on=MARCH_5, articles=[ArticleText(1, "أ"), ArticleText(2, "ب ب")])
     assert state(dossier) == TextState.OPEN
 
 

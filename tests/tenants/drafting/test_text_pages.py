@@ -88,7 +88,9 @@ def test_r13_an_article_is_added_written_moved_removed_and_put_back(
     dossier: Agreement, articles: list[DraftArticle], clerk: OfficeBrowser
 ) -> None:
     first, second = articles
-    response = clerk.post(url(dossier, f"articles/add/?after={first.key}"), {"body_ar": "الأطراف", "clause": "obligations"})
+    response = clerk.post(
+        url(dossier, f"articles/add/?after={first.key}"), {"body_ar": "الأطراف", "clause": "obligations"}
+    )
     assert response.status_code == 302
     assert standing(dossier) == ["موضوع الاتفاقية", "الأطراف", "مدة الاتفاقية"]
     page = url(dossier, f"articles/{first.key}/edit/")
@@ -171,7 +173,9 @@ def test_r13_a_megabyte_in_one_article_is_refused_with_its_length(
     assert "20000" in str(response.context["form"].errors)
 
 
-def test_r13_a_browser_never_cuts_a_paste(dossier: Agreement, articles: list[DraftArticle], clerk: OfficeBrowser) -> None:
+def test_r13_a_browser_never_cuts_a_paste(
+    dossier: Agreement, articles: list[DraftArticle], clerk: OfficeBrowser
+) -> None:
     for page in ("articles/add/", "versions/add/", "clauses/object/"):
         areas = re.findall(r"<textarea[^>]*name=\"[^\"]*body_[^>]*>", clerk.get(url(dossier, page)).text)
         assert areas
@@ -203,7 +207,9 @@ def test_r13_the_prevailing_language_is_said_beside_the_text(
 ) -> None:
     reader = browse("reader", language="fr")
     assert "Le texte arabe fait foi" in reader.get(url(dossier)).text
-    services.set_legal_basis(dossier.pk, actor=None, legal_basis="a92", prevailing_language="fr", languages=["fr", "zgh"])
+    services.set_legal_basis(
+        dossier.pk, actor=None, legal_basis="a92", prevailing_language="fr", languages=["fr", "zgh"]
+    )
     page = reader.get(url(dossier)).text
     assert "Le texte français fait foi" in page
     assert "amazighe" in page  # its column is shown, not translated yet
@@ -215,8 +221,10 @@ def test_r13_the_whole_text_is_not_written_over_somebody_else(
     page = url(dossier, "versions/add/")
     shown = re.search(r'name="shown" value="([^"]+)"', clerk.get(page).text)[1]
     services.write_article(dossier.pk, articles[1].key, actor=None, version=1, body_ar="كتبه غيري")
-    data = {"made_on": "2024-03-05", "note": "", "shown": shown, "articles-TOTAL_FORMS": "1",
-            "articles-INITIAL_FORMS": "1", "articles-0-body_ar": "كتبته وحدي", "articles-0-key": str(articles[0].key)}  # fmt: skip
+    data = {
+        "made_on": "2024-03-05", "note": "", "shown": shown, "articles-TOTAL_FORMS": "1", "articles-INITIAL_FORMS": "1",
+        "articles-0-body_ar": "كتبته وحدي", "articles-0-key": str(articles[0].key),
+    }  # fmt: skip
     response = clerk.post(page, data)
     assert response.status_code == 422
     assert "كتبه غيري" in response.text
@@ -235,7 +243,10 @@ def test_r13_two_versions_are_compared_article_by_article(
     services.write_article(dossier.pk, articles[0].key, actor=None, version=1, body_ar="موضوع <الاتفاقية> الجديدة")
     services.add_article(dossier.pk, actor=None, first=True, body_ar="تمهيد")
     services.remove_article(dossier.pk, articles[1].key, actor=None)
-    assert clerk.post(url(dossier, "versions/keep/"), {"made_on": "2024-03-05", "note": "بعد الملاحظات"}).status_code == 302
+    assert (
+        clerk.post(url(dossier, "versions/keep/"), {"made_on": "2024-03-05", "note": "بعد الملاحظات"}).status_code
+        == 302
+    )
     page = clerk.get(url(dossier, "versions/compare/?from=1&to=2"))
     text = page.text
     assert "<ins>&lt;الاتفاقية&gt; الجديدة</ins>" in text or "<ins>&lt;" in text
@@ -254,7 +265,9 @@ def test_r13_a_version_kept_in_vain_is_refused_on_the_page(
 
 
 # --- Threads --------------------------------------------------------------------------------------------------------
-def test_r13_a_thread_is_led_on_the_pages(dossier: Agreement, articles: list[DraftArticle], clerk: OfficeBrowser) -> None:
+def test_r13_a_thread_is_led_on_the_pages(
+    dossier: Agreement, articles: list[DraftArticle], clerk: OfficeBrowser
+) -> None:
     clerk.post(url(dossier, "versions/1/comment/"), {
         "comment-body": "المدة قصيرة", "comment-made_on": "2024-03-01", "comment-article_number": "2",
         "comment-is_blocking": "on",
@@ -315,10 +328,20 @@ def test_r15_an_obligation_is_corrected(dossier: Agreement, clerk: OfficeBrowser
 
 def test_r15_the_ledger_says_what_is_due_soon_and_what_is_late(dossier: Agreement, browse: Browse) -> None:
     party = dossier.parties.first()
-    for what, due in (("قديم", date(2024, 8, 1)), ("قريب", date(2024, 9, 20)), ("بعيد", date(2025, 9, 1)), ("دون", None)):
+    for what, due in (
+        ("قديم", date(2024, 8, 1)),
+        ("قريب", date(2024, 9, 20)),
+        ("بعيد", date(2025, 9, 1)),
+        ("دون", None),
+    ):
         services.add_obligation(dossier.pk, actor=None, party_id=party.pk, what_ar=what, due_on=due)
     with clock.frozen(date(2024, 9, 1)):
-        for show, shown in (("late", ["قديم"]), ("soon", ["قريب"]), ("open", ["قديم", "قريب", "بعيد", "دون"]), ("done", [])):
+        for show, shown in (
+            ("late", ["قديم"]),
+            ("soon", ["قريب"]),
+            ("open", ["قديم", "قريب", "بعيد", "دون"]),
+            ("done", []),
+        ):
             response = browse("reader").get(url(dossier, f"obligations/?show={show}"))
             assert [line["row"].what_ar for line in response.context["lines"]] == shown
 
@@ -364,10 +387,14 @@ def test_in_the_table_no_two_articles_share_a_key_or_a_place(
     articles: list[DraftArticle], field: str, constraint: str
 ) -> None:
     first = DraftArticle.objects.get(pk=articles[0].pk)
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+
+    def share() -> None:
         DraftArticle.objects.filter(pk=articles[1].pk).update(**{field: getattr(first, field)})
         with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as a commit asks
+
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        share()
 
 
 @pytest.mark.parametrize(("fields", "constraint"), [
