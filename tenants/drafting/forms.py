@@ -112,7 +112,7 @@ class WriteForm(Form):
         super().__init__(*args, initial=initial, **kwargs)
         self.columns, self.names = columns, names
         clause = self.fields.pop("clause")
-        self.fields |= _words_fields(columns, rows=10)
+        self.fields |= _words_fields(columns, rows=12)
         self.fields["body_ar"].required = True
         self.fields["clause"] = clause
         if article is not None:

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mithaq.core import clock
@@ -62,7 +63,7 @@ def obligations(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         for one in selectors.obligations(agreement)
     ]
     asked = request.GET.get("show", "")
-    labels = {"open": _("Open"), "soon": _("Due within 30 days"), "late": _("Overdue"), "done": _("Fulfilled")}
+    labels = {"open": _("Open"), "soon": _("Due within 30 days"), "late": _("Overdue"), "done": pgettext("obligations", "Fulfilled")}
     is_open = agreement.state == AgreementState.DRAFTING
     may_write = is_open and may(person(request), WRITE)
     context = {
