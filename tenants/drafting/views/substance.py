@@ -63,7 +63,12 @@ def obligations(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         for one in selectors.obligations(agreement)
     ]
     asked = request.GET.get("show", "")
-    labels = {"open": _("Open"), "soon": _("Due within 30 days"), "late": _("Overdue"), "done": pgettext("obligations", "Fulfilled")}
+    labels = {
+        "open": _("Open"),
+        "soon": _("Due within 30 days"),
+        "late": _("Overdue"),
+        "done": pgettext("obligations", "Fulfilled"),
+    }
     is_open = agreement.state == AgreementState.DRAFTING
     may_write = is_open and may(person(request), WRITE)
     context = {
