@@ -23,7 +23,10 @@ class Partner:
 
 @dataclass(frozen=True)
 class Plot:
-    """A dossier's substance. amount: whole dirhams. own_share: the collectivity's own part, in basis points."""
+    """A dossier's substance. amount: whole dirhams. own_share: the collectivity's own part, in basis points.
+
+    remarks: what is said of the first version; the first is blocking, all are met by the last one.
+    """
 
     kind: str
     title_ar: str
@@ -37,6 +40,7 @@ class Plot:
     amount: int
     own_share: int
     months: int = 36
+    remarks: tuple[str, ...] = ("تدقيق رزنامة الأداء.",)
 
     @property
     def is_foreign(self) -> bool:

@@ -131,25 +131,15 @@ def drafted(dossier: Dossier) -> None:
         version = drafting.add_version(
             dossier.pk, actor=cast.clerk, made_on=day, note=f"v{number}",
             articles=[
-                drafting.ArticleText(1, body, plot.summary_fr, "الموضوع", "Objet"),
+                drafting.ArticleText(1, body, plot.summary_fr, "الموضوع", "Objet", clause="object"),
                 drafting.ArticleText(
                     2, "تسري هذه الاتفاقية ابتداء من تاريخ دخولها حيز التنفيذ.",
-                    "La convention prend effet à son entrée en vigueur.", "المدة", "Durée",
+                    "La convention prend effet à son entrée en vigueur.", "المدة", "Durée", clause="duration",
                 ),
             ],
         )  # fmt: skip
         if number == 1:
-            remark = drafting.comment(
-                version.pk,
-                actor=cast.finance,
-                body="تدقيق رزنامة الأداء.",
-                made_on=day,
-                article_number=1,
-                is_blocking=True,
-            )
-            drafting.resolve_comment(
-                remark.pk, actor=cast.clerk, resolved_on=days.versions[-1], resolution="تم التدقيق."
-            )
+            _remarked(dossier, version.pk, day)
     _contributions(dossier, total)
     for kind, text_ar, text_fr in (
         ("object", plot.summary_ar, plot.summary_fr),
@@ -185,6 +175,20 @@ def drafted(dossier: Dossier) -> None:
     drafting.set_legal_basis(
         dossier.pk, actor=cast.clerk, legal_basis=plot.legal_basis, prevailing_language="ar", languages=("ar", "fr")
     )
+
+
+def _remarked(dossier: Dossier, version_id: int, day: date) -> None:
+    """What finance, the services and the partners say of the first version, met on the day of the last one."""
+    cast, partners = dossier.cast, [party for party in dossier.parties if not party.is_self]
+    for number, body in enumerate(dossier.plot.remarks):
+        party = partners[number % len(partners)] if number % 3 == 2 and partners else None
+        remark = drafting.comment(
+            version_id, actor=cast.finance if number % 2 == 0 else cast.service, body=body, made_on=day,
+            article_number=1 + number % 2, is_blocking=number == 0, on_behalf_of_id=party.pk if party else None,
+        )  # fmt: skip
+        drafting.resolve_comment(
+            remark.pk, actor=cast.clerk, resolved_on=dossier.days.versions[-1], resolution="تم التدقيق."
+        )
 
 
 def _contributions(dossier: Dossier, total: int) -> None:

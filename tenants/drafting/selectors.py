@@ -1,8 +1,10 @@
 """What is asked of a draft: is it whole, and does it stand on the right law?"""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Prefetch, Q, QuerySet, Subquery, Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,8 @@ from tenants.documents.models import DocumentKind
 from tenants.drafting.models import Clause, ClauseKind, Comment, Obligation, SupervisoryBody, TextArticle, TextVersion
 
 PAGE = "drafting:page"
+LEDGER = "drafting:obligations"
+SOON = timedelta(days=30)
 FINANCE_PAGE = "finance:page"
 
 # Who may be a party under each basis (LO 113-14 a86, a92, a133, a141, a149; law 54-19 a11). An ordinary association is
@@ -59,8 +63,24 @@ def clauses(agreement: Agreement) -> dict[ClauseKind, Clause | None]:
 
 
 def obligations(agreement: Agreement) -> QuerySet[Obligation]:
-    """Obligations by party."""
-    return Obligation.objects.filter(agreement=agreement).select_related("party").order_by("party__position", "pk")
+    """Obligations by party, the earliest due first."""
+    return (
+        Obligation.objects.filter(agreement=agreement)
+        .select_related("party")
+        .order_by("party__position", "party_id", F("due_on").asc(nulls_last=True), "pk")
+    )
+
+
+def is_late(obligation: Obligation, on: date) -> bool:
+    """Whether it was due before that day and nobody noted that it was done (R15)."""
+    return obligation.done_on is None and obligation.due_on is not None and obligation.due_on < on
+
+
+def is_due_soon(obligation: Obligation, on: date) -> bool:
+    """Whether it falls due within thirty days (R15)."""
+    return (
+        obligation.done_on is None and obligation.due_on is not None and on <= obligation.due_on <= on + SOON
+    )  # fmt: skip
 
 
 def supervision(agreement: Agreement) -> QuerySet[SupervisoryBody]:
@@ -76,9 +96,73 @@ def contributions_total(agreement: Agreement) -> int | None:
     return sum(amount for amount, _currency in rows)
 
 
+BLOCKING = Q(is_blocking=True, resolved_on=None, closed_on=None)
+
+
 def open_blocking_comments(agreement: Agreement) -> int:
-    """How many blocking comments nobody has resolved, over all versions (R13)."""
-    return Comment.objects.filter(version__agreement=agreement, is_blocking=True, resolved_on=None).count()
+    """How many blocking comments nobody has resolved or closed, over all versions (R13)."""
+    return Comment.objects.filter(BLOCKING, version__agreement=agreement).count()
+
+
+def threads(agreement: Agreement) -> list[Comment]:
+    """Every thread of the dossier, the open and blocking first, each with `replies`, the earliest first. One query."""
+    found = list(
+        Comment.objects.filter(version__agreement=agreement)
+        .select_related("author", "on_behalf_of", "version")
+        .order_by("pk")
+    )
+    answers: dict[int, list[Comment]] = {}
+    for one in found:
+        if one.reply_to_id is not None:
+            answers.setdefault(one.reply_to_id, []).append(one)
+    roots = [one for one in found if one.reply_to_id is None]
+    for root in roots:
+        root.replies = answers.get(root.pk, [])  # type: ignore[attr-defined]  # read by the pages
+    return sorted(roots, key=lambda one: (not one.is_open, not one.is_blocking, one.pk))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is asked of the draft beside its text, read once: four queries, the parties apart.
+
+    total: sum of the contributions in centimes of dirham; None when there is no such sum.
+    """
+
+    agreement: Agreement
+    clauses: dict[ClauseKind, Clause | None]
+    obligations: list[Obligation]
+    bodies: list[SupervisoryBody]
+    facts: dict[str, bool]
+    total: int | None
+
+
+def draft(agreement: Agreement) -> Draft:
+    """The draft as it stands."""
+    facts, total = _facts(agreement)
+    return Draft(
+        agreement, clauses(agreement), list(obligations(agreement)), list(supervision(agreement)), facts, total
+    )
+
+
+def _facts(agreement: Agreement) -> tuple[dict[str, bool], int | None]:
+    """What stands in other tables of the dossier, in one query: by name, whether it is there; and the total."""
+    money = agreement.contributions.order_by()
+    asked = {
+        "minutes": agreement.meetings.filter(minutes_signed_on__isnull=False),
+        "text": agreement.text_versions.all(),
+        "blocking": Comment.objects.filter(BLOCKING, version__agreement=agreement),
+        "money": money,
+        "other_currency": money.exclude(currency=DEFAULT_CURRENCY),
+        "carrier": Agreement.objects.filter(pk=agreement.pk, carrier__isnull=False),
+        "approval": agreement.approvals.filter(granted_on__isnull=False),
+        "approval_paper": agreement.documents.filter(kind=DocumentKind.APPROVAL),
+    }
+    total = money.values("agreement").annotate(sum=Sum("amount_centimes")).values("sum")
+    told = {f"has_{name}": Exists(rows) for name, rows in asked.items()}  # a field may have the bare name
+    rows = Agreement.objects.filter(pk=agreement.pk).values(**told, total=Subquery(total))
+    found: dict[str, Any] = dict(rows.get())
+    facts = {name: bool(found[f"has_{name}"]) for name in asked}
+    return facts, None if facts["other_currency"] else found["total"]
 
 
 def open_comments(agreement: Agreement) -> int:
@@ -94,12 +178,7 @@ def last_articles(agreement: Agreement) -> list[TextArticle]:
 
 def readiness(agreement: Agreement) -> list[Need]:
     """All that is missing before the draft goes to the presidency (R12–R19, LO 113-14 a150–151)."""
-    return [
-        *_substance_needs(agreement),
-        *_clause_needs(agreement),
-        *_obligation_needs(agreement),
-        *_money_needs(agreement),
-    ]
+    return needs_of(draft(agreement))
 
 
 def needs(agreement: Agreement) -> list[Need]:
@@ -107,17 +186,27 @@ def needs(agreement: Agreement) -> list[Need]:
     return readiness(agreement)
 
 
-def _substance_needs(agreement: Agreement) -> list[Need]:
-    missing = []
-    if agreement.parties.count() < 2:
+def needs_of(found: Draft) -> list[Need]:
+    """As `readiness`, of a draft that was read."""
+    return [
+        *_substance_needs(found),
+        *_clause_needs(found),
+        *_obligation_needs(found),
+        *_money_needs(found),
+    ]
+
+
+def _substance_needs(found: Draft) -> list[Need]:
+    missing, agreement = [], found.agreement
+    if len(agreement.parties.all()) < 2:
         missing.append(Need("parties", _("a second party"), "R15", "agreements:parties"))
-    if not agreement.meetings.filter(minutes_signed_on__isnull=False).exists():
+    if not found.facts["minutes"]:
         missing.append(Need("minutes", _("signed minutes of a consultative meeting"), "R12", "consultation:page"))
-    if not TextVersion.objects.filter(agreement=agreement).exists():
+    if not found.facts["text"]:
         missing.append(Need("text", _("a version of the text"), "R13", PAGE))
-    if open_blocking_comments(agreement):
+    if found.facts["blocking"]:
         missing.append(Need("comments", _("an answer to every blocking comment"), "R13", PAGE))
-    if not SupervisoryBody.objects.filter(agreement=agreement).exists():
+    if not found.bodies:
         missing.append(Need("supervision_body", _("the body in charge of supervision and monitoring"), "R18", PAGE))
     if agreement.duration_months is None:
         missing.append(Need("duration", _("the duration in months"), "R19", PAGE))
@@ -126,7 +215,7 @@ def _substance_needs(agreement: Agreement) -> list[Need]:
     return missing
 
 
-def _clause_needs(agreement: Agreement) -> list[Need]:
+def _clause_needs(found: Draft) -> list[Need]:
     return [
         Need(
             f"clause_{kind.value}",
@@ -134,30 +223,29 @@ def _clause_needs(agreement: Agreement) -> list[Need]:
             kind.requirement,
             PAGE,
         )
-        for kind, clause in clauses(agreement).items()
+        for kind, clause in found.clauses.items()
         if clause is None
     ]
 
 
-def _obligation_needs(agreement: Agreement) -> list[Need]:
-    bound = set(Obligation.objects.filter(agreement=agreement).values_list("party_id", flat=True))
+def _obligation_needs(found: Draft) -> list[Need]:
+    bound = {one.party_id for one in found.obligations}
     return [
         Need("obligation", _("an obligation of “%(party)s”") % {"party": name_of(party)}, "R15", PAGE)
-        for party in agreement.parties.all()
+        for party in found.agreement.parties.all()
         if party.pk not in bound
     ]
 
 
-def _money_needs(agreement: Agreement) -> list[Need]:
+def _money_needs(found: Draft) -> list[Need]:
     missing = []
-    if not agreement.contributions.exists():
+    if not found.facts["money"]:
         missing.append(Need("contributions", _("the contribution of each party"), "LO 113-14 a150", FINANCE_PAGE))
-    if not hasattr(agreement, "carrier"):
+    if not found.facts["carrier"]:
         missing.append(
             Need("carrier", _("the budget or special account that carries the money"), "LO 113-14 a151", FINANCE_PAGE)
         )
-    clause = Clause.objects.filter(agreement=agreement, kind=ClauseKind.CONTRIBUTIONS).first()
-    total = contributions_total(agreement)
+    clause, total = found.clauses[ClauseKind.CONTRIBUTIONS], found.total
     if clause and clause.amount_centimes is not None and total is not None and clause.amount_centimes != total:
         missing.append(
             Need("amount", _("one amount: the clause and the contributions differ"), "LO 113-14 a150", PAGE)
@@ -165,7 +253,7 @@ def _money_needs(agreement: Agreement) -> list[Need]:
     return missing
 
 
-def warnings(agreement: Agreement) -> list[Need]:
+def warnings(agreement: Agreement, facts: dict[str, bool] | None = None) -> list[Need]:
     """Doubts that do not bar the way: a basis that does not cover a party, an approval that is not in the dossier."""
     doubts = []
     if agreement.legal_basis:
@@ -186,19 +274,16 @@ def warnings(agreement: Agreement) -> list[Need]:
                     "basis_foreign", _("a party outside the Kingdom calls for article 86 or 92"), "LO 113-14 a86", PAGE
                 )
             )
-    if has_foreign_party(agreement) and not _is_approved(agreement):
+    if has_foreign_party(agreement) and not _is_approved(facts or _facts(agreement)[0]):
         doubts.append(
             Need("approval", _("the approval of the public authorities"), "LO 113-14 a86", "council:legality")
         )
     return doubts
 
 
-def _is_approved(agreement: Agreement) -> bool:
-    """Whether an approval was granted (council.PriorApproval, through the reverse relation) or its paper is here."""
-    return (
-        agreement.approvals.filter(granted_on__isnull=False).exists()
-        or agreement.documents.filter(kind=DocumentKind.APPROVAL).exists()
-    )
+def _is_approved(facts: dict[str, bool]) -> bool:
+    """Whether an approval was granted (council.PriorApproval) or its paper is in the dossier."""
+    return facts["approval"] or facts["approval_paper"]
 
 
 def fitting_bases(agreement: Agreement) -> list[LegalBasis]:
@@ -219,13 +304,17 @@ def name_of(party: Party) -> str:
 
 
 def tasks(on: date) -> list[Task]:
-    """Over the whole office, in two queries: blocking comments of drafts, and obligations that fall due or are late."""
+    """Over the whole office, in two queries: blocking comments of drafts, obligations late or due within 30 days."""
     drafts = (
         Agreement.objects.filter(state=AgreementState.DRAFTING)
         .annotate(
             blocking=Count(
                 "text_versions__comments",
-                filter=Q(text_versions__comments__is_blocking=True, text_versions__comments__resolved_on=None),
+                filter=Q(
+                    text_versions__comments__is_blocking=True,
+                    text_versions__comments__resolved_on=None,
+                    text_versions__comments__closed_on=None,
+                ),
             )
         )
         .filter(blocking__gt=0)
@@ -235,13 +324,13 @@ def tasks(on: date) -> list[Task]:
         Task(draft, _("Resolve the blocking comments"), PAGE, frozenset(OFFICE), article="R13") for draft in drafts
     ]
     due = (
-        Obligation.objects.filter(agreement__state__in=sorted(IN_FORCE_STATES), done_on=None, due_on__isnull=False)
+        Obligation.objects.filter(agreement__state__in=sorted(IN_FORCE_STATES), done_on=None, due_on__lte=on + SOON)
         .select_related("agreement", "party")
         .order_by("due_on", "pk")
     )
     found += [
         Task(
-            one.agreement, _("Obtain what “%(party)s” owes") % {"party": name_of(one.party)}, PAGE, frozenset(OFFICE),
+            one.agreement, _("Obtain what “%(party)s” owes") % {"party": name_of(one.party)}, LEDGER, frozenset(OFFICE),
             due_on=one.due_on, article="R15", text=one.what_ar[:120],
         )
         for one in due

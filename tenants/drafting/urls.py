@@ -1,21 +1,39 @@
-"""Addresses of the drafting, below /office/agreements/<reference>/drafting/."""
+"""Addresses of the drafting, below /office/agreements/<reference>/drafting/; those of partners, below /office/text/."""
 
 from django.urls import path
 
-from tenants.drafting import views
+from tenants.drafting.views import articles, comments, guests, links, page, substance, versions
 
 app_name = "drafting"
 urlpatterns = [
-    path("", views.page, name="page"),
-    path("versions/add/", views.add_version, name="add-version"),
-    path("versions/<int:number>/", views.version, name="version"),
-    path("versions/<int:number>/comment/", views.comment, name="comment"),
-    path("comments/<int:comment_id>/resolve/", views.resolve, name="resolve"),
-    path("clauses/<slug:kind>/", views.clause, name="clause"),
-    path("obligations/add/", views.add_obligation, name="add-obligation"),
-    path("obligations/<int:obligation_id>/remove/", views.remove_obligation, name="remove-obligation"),
-    path("obligations/<int:obligation_id>/fulfil/", views.fulfil, name="fulfil"),
-    path("supervision/", views.supervision, name="supervision"),
-    path("duration/", views.duration, name="duration"),
-    path("basis/", views.basis, name="basis"),
+    path("", page.page, name="page"),
+    path("articles/add/", articles.add, name="add-article"),
+    path("articles/<uuid:article_key>/", articles.article, name="article"),
+    path("articles/<uuid:article_key>/edit/", articles.edit, name="edit-article"),
+    path("articles/<uuid:article_key>/move/", articles.move, name="move-article"),
+    path("articles/<uuid:article_key>/remove/", articles.remove, name="remove-article"),
+    path("articles/<uuid:article_key>/put-back/", articles.put_back, name="put-back-article"),
+    path("versions/add/", versions.add_version, name="add-version"),
+    path("versions/keep/", versions.keep, name="keep-version"),
+    path("versions/compare/", versions.compare, name="compare"),
+    path("versions/<int:number>/", versions.version, name="version"),
+    path("versions/<int:number>/comment/", versions.comment, name="comment"),
+    path("review/<slug:step>/", versions.review, name="review"),
+    path("comments/<int:comment_id>/resolve/", comments.resolve, name="resolve"),
+    path("comments/<int:comment_id>/reply/", comments.reply, name="reply"),
+    path("comments/<int:comment_id>/close/", comments.close, name="close"),
+    path("comments/<int:comment_id>/reopen/", comments.reopen, name="reopen"),
+    path("links/", links.links, name="links"),
+    path("links/add/", links.add, name="add-link"),
+    path("links/<int:link_id>/revoke/", links.revoke, name="revoke-link"),
+    path("clauses/<slug:kind>/", substance.clause, name="clause"),
+    path("obligations/", substance.obligations, name="obligations"),
+    path("obligations/add/", substance.add_obligation, name="add-obligation"),
+    path("obligations/<int:obligation_id>/edit/", substance.edit_obligation, name="edit-obligation"),
+    path("obligations/<int:obligation_id>/remove/", substance.remove_obligation, name="remove-obligation"),
+    path("obligations/<int:obligation_id>/fulfil/", substance.fulfil, name="fulfil"),
+    path("supervision/", substance.supervision, name="supervision"),
+    path("duration/", substance.duration, name="duration"),
+    path("basis/", substance.basis, name="basis"),
 ]
+partners = ([path("<str:token>/", guests.read, name="read")], "text")

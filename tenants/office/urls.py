@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from tenants.drafting.urls import partners
 from tenants.office import people, place, support, views
 
 pages: list[URLPattern] = [
@@ -41,5 +42,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<str:reference>/execution/", include("tenants.execution.urls")),
     path("agreements/<str:reference>/monitoring/", include("tenants.monitoring.urls")),
     path("agreements/<str:reference>/changes/", include("tenants.changes.urls")),
+    path("text/", include(partners)),
     path("", include((pages, "office"))),
 ]

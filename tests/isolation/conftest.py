@@ -15,6 +15,8 @@ from tenants.agreements.models import Agreement
 from tenants.consultation.models import Meeting, Position
 from tenants.demo import berkane as story
 from tenants.demo.story import Cast, play
+from tenants.drafting import services as drafting
+from tenants.drafting.models import DraftArticle
 
 ROLES = ("head", "clerk", "secretary", "president", "finance", "service")
 DAY = date(2025, 12, 20)
@@ -36,6 +38,10 @@ def fill(office: Collectivity, people: Callable[..., User]) -> None:
         Agreement.objects.filter(state="drafting").update(title_fr=f"{word} draft", title_ar=f"{word} مشروع")
         Meeting.objects.update(minutes_fr=f"{word} minutes", agenda=f"{word} agenda")
         Position.objects.update(attitude=f"{word} attitude")
+        draft = Agreement.objects.get(state="drafting")
+        DraftArticle.objects.update(body_fr=f"{word} article")
+        partner = draft.parties.filter(is_self=False)[0]
+        drafting.make_link(draft.pk, actor=None, party_id=partner.pk, days=30)
 
 
 @pytest.fixture
@@ -61,13 +67,15 @@ def values(two_offices: tuple[Collectivity, Collectivity]) -> dict[str, Any]:
         "contribution_id": "finance.Contribution", "instalment_id": "finance.Instalment",
         "action_id": "execution.Action", "milestone_id": "execution.Milestone", "risk_id": "execution.Risk",
         "indicator_id": "monitoring.Indicator", "measurement_id": "monitoring.Measurement",
-        "person_id": "accounts.User",
+        "link_id": "drafting.PartnerLink", "person_id": "accounts.User",
     }  # fmt: skip
     with office_context(two_offices[0]):
         found = {name: apps.get_model(label).objects.order_by("pk")[0].pk for name, label in models.items()}
         agreement = Agreement.objects.order_by("pk")[0]
         draft = Agreement.objects.get(state="drafting")
+        key = draft.working_text.articles.order_by("position")[0].key
     return found | {
+        "article_key": key, "step": "send",
         "reference": agreement.reference, "draft_reference": draft.reference, "public_id": agreement.public_id,
         "number": 1, "kind": "object", "slug": "record-receipt", "uidb36": "1", "key": "set-password", "pk": 1,
     }  # fmt: skip

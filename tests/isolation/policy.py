@@ -10,6 +10,7 @@ KINDS = {
     "territory": "a territory's token",
     "account": "login, password and second factor of the side it stands on",
     "desk": "an authority logged in on the public side",
+    "link": "a partner with a link to one version of one text, without an account",
     "cms": "an editor logged in on the public side",
     "office": "somebody of this office who may see dossiers",
 }
@@ -66,8 +67,9 @@ _SPACES = {
         add-proposal remove-meeting add-position start-drafting return
     """,
     ("drafting", "office"): """
-        page add-version version comment resolve clause add-obligation remove-obligation fulfil
-        supervision duration basis
+        page add-article article edit-article move-article remove-article put-back-article add-version keep-version
+        compare version comment review resolve reply close reopen links add-link revoke-link clause obligations
+        add-obligation edit-obligation remove-obligation fulfil supervision duration basis
     """,
     ("documents", "office"): """
         page download remove
@@ -107,9 +109,11 @@ _SPACES = {
 # Wagtail's own drawings and words, the same for everybody.
 _CMS_ASSETS = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 _TICKET = {"office:support-enter"}  # its link is the key: once, for some minutes, on one host
+_LINKED = {"text:read"}
 _TERRITORY = {"api:consolidated-agreements"}
 _POLICY = _PLAIN | {f"{space}:{name}": kind for (space, kind), names in _SPACES.items() for name in names.split()}
 _POLICY |= dict.fromkeys(_TICKET, "account")
+_POLICY |= dict.fromkeys(_LINKED, "link")
 _POLICY |= dict.fromkeys(_TERRITORY, "territory")
 
 

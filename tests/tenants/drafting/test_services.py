@@ -401,9 +401,9 @@ def test_readiness_costs_the_same_queries_whatever_the_size(
     dossier: Agreement, django_assert_num_queries: object
 ) -> None:
     whole = dossiers.drafted()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(7):
         selectors.readiness(Agreement.objects.get(pk=dossier.pk))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(7):
         selectors.readiness(Agreement.objects.get(pk=whole.pk))
 
 

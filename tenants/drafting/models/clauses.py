@@ -1,97 +1,10 @@
-"""R13–R19: the text in versions, what was said of it, the six mandatory clauses, obligations, supervision."""
+"""R14–R19: the six mandatory clauses, obligations, supervision."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 MAX_BODY = 20_000
-
-
-class TextVersion(models.Model):
-    """The whole text as it stood on a day (R13). number: 1, 2, 3 … sha256: of its articles, both languages."""
-
-    agreement = models.ForeignKey(
-        "agreements.Agreement", on_delete=models.CASCADE, related_name="text_versions", verbose_name=_("agreement")
-    )
-    number = models.PositiveSmallIntegerField(_("number"))
-    made_on = models.DateField(_("made on"))
-    note = models.CharField(_("what changed"), max_length=500, blank=True)
-    sha256 = models.CharField(_("SHA-256 hash"), max_length=64)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("version of the text")
-        verbose_name_plural = _("versions of the text")
-        ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["agreement", "number"], name="version_numbered_once"),
-            models.CheckConstraint(name="version_numbered_from_one", condition=Q(number__gte=1)),
-            models.CheckConstraint(name="version_hash_well_formed", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
-        ]
-
-    def __str__(self) -> str:
-        return f"v{self.number}"
-
-
-class TextArticle(models.Model):
-    """An article of a version. The Arabic is the text; the French is a translation and may be missing."""
-
-    version = models.ForeignKey(TextVersion, on_delete=models.CASCADE, related_name="articles")
-    number = models.PositiveSmallIntegerField(_("number"))
-    heading_ar = models.CharField(_("heading in Arabic"), max_length=200, blank=True)
-    heading_fr = models.CharField(_("heading in French"), max_length=200, blank=True)
-    body_ar = models.TextField(_("text in Arabic"), max_length=MAX_BODY)
-    body_fr = models.TextField(_("text in French (translation)"), max_length=MAX_BODY, blank=True)
-
-    class Meta:
-        verbose_name = _("article of the text")
-        verbose_name_plural = _("articles of the text")
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "number"], name="text_article_numbered_once"),
-            models.CheckConstraint(name="text_article_numbered_from_one", condition=Q(number__gte=1)),
-            models.CheckConstraint(name="text_article_in_arabic", condition=~Q(body_ar="")),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number}"
-
-
-class Comment(models.Model):
-    """A remark on a version or one of its articles (R13). A blocking one bars the way to the council until resolved."""
-
-    version = models.ForeignKey(TextVersion, on_delete=models.CASCADE, related_name="comments")
-    article_number = models.PositiveSmallIntegerField(_("article"), null=True, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("author")
-    )
-    on_behalf_of = models.ForeignKey(
-        "agreements.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=_("on behalf of"),
-    )  # fmt: skip
-    body = models.TextField(_("comment"), max_length=4000)
-    is_blocking = models.BooleanField(_("blocking: must be resolved before the council"), default=False)
-    made_on = models.DateField(_("made on"))
-    resolved_on = models.DateField(_("resolved on"), null=True, blank=True)
-    resolution = models.CharField(_("how it was resolved"), max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = _("comment")
-        verbose_name_plural = _("comments")
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(name="comment_says_something", condition=~Q(body="")),
-            models.CheckConstraint(
-                name="comment_not_resolved_before_made",
-                condition=Q(resolved_on=None) | Q(resolved_on__gte=F("made_on")),
-                violation_error_message=_("A comment cannot be resolved before it was made."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.body[:60]
 
 
 class ClauseKind(models.TextChoices):

@@ -1,0 +1,1 @@
+"""The drafting's pages (R13–R19), one module for each subject."""
