@@ -166,8 +166,8 @@ def _facts(agreement: Agreement) -> tuple[dict[str, bool], int | None]:
 
 
 def open_comments(agreement: Agreement) -> int:
-    """How many comments nobody has resolved, blocking or not, over all versions (R13)."""
-    return Comment.objects.filter(version__agreement=agreement, resolved_on=None).count()
+    """How many threads nobody has resolved or closed, blocking or not, over all versions (R13)."""
+    return Comment.objects.filter(version__agreement=agreement, reply_to=None, resolved_on=None, closed_on=None).count()
 
 
 def last_articles(agreement: Agreement) -> list[TextArticle]:

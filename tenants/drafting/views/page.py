@@ -1,7 +1,7 @@
 """The drafting's working page: the text first, then what is open (R13–R19)."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from mithaq.core.errors import DomainError, user_message
 from tenants.agreements.models import Agreement, AgreementState
 from tenants.agreements.pages import dossier, dossier_page, person
 from tenants.agreements.permissions import may
-from tenants.drafting import forms, selectors, services, texts
+from tenants.drafting import checks, forms, selectors, services, texts
 from tenants.drafting.models import Comment, CommentState, DraftArticle, TextState
 from tenants.drafting.transitions import TEXT_AXIS
 from tenants.drafting.views.addresses import COMMENT, WRITE
@@ -32,6 +32,7 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     locks = texts.locks(agreement, text.row)
     threads = placed(selectors.threads(agreement), text)
     draft = selectors.draft(agreement)
+    doubts = checks.by_article(checks.check(_numbered(text), checks.facts_of(agreement)))
     is_kept = last is not None and _hash(text) == last.sha256
     context: dict[str, Any] = {
         "needs": selectors.needs_of(draft),
@@ -39,7 +40,8 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "versions": versions,
         "last": last,
         "text": text,
-        "lines": lines(text, locks, threads, forms.columns_of(agreement, text.articles)),
+        "lines": lines(text, locks, threads, forms.columns_of(agreement, text.articles), doubts),
+        "doubts": doubts.get(None, []),
         "order_refusal": locks.order_refusal(),
         "state_tone": _TONES[text.state],
         "is_kept": is_kept,
@@ -94,9 +96,11 @@ def _steps(agreement: Agreement, text: texts.Working, user: User) -> list[dict[s
 
 
 def _hash(text: texts.Working) -> str:
-    return services.text_hash(
-        services.ArticleText(number=number, **article.words()) for number, article in enumerate(text.articles, start=1)
-    )
+    return services.text_hash(_numbered(text))
+
+
+def _numbered(text: texts.Working) -> list[services.ArticleText]:
+    return [services.ArticleText(number=number, **one.words()) for number, one in enumerate(text.articles, start=1)]
 
 
 def placed(threads: list[Comment], text: texts.Working) -> list[Comment]:
@@ -113,9 +117,13 @@ def told(refusal: DomainError | None) -> str:
 
 
 def lines(
-    text: texts.Working, locks: texts.Locks, threads: Iterable[Comment], columns: Iterable[str]
+    text: texts.Working,
+    locks: texts.Locks,
+    threads: Iterable[Comment],
+    columns: Iterable[str],
+    doubts: Mapping[int | None, list[checks.Mismatch]],
 ) -> list[dict[str, Any]]:
-    """The articles as the page shows them: columns of languages, open comments, and why one cannot be written."""
+    """The articles as the page shows them: languages, doubts, open comments, and why one cannot be written."""
     said: dict[uuid.UUID | None, list[Comment]] = {}
     for one in threads:
         said.setdefault(one.article_key, []).append(one)
@@ -126,6 +134,7 @@ def lines(
             "columns": [article.column(language) for language in shown],
             "threads": said.get(article.key, []),
             "open": sum(one.is_open for one in said.get(article.key, [])),
+            "doubts": doubts.get(index + 1, []),
             "refusal": locks.refusal(article.key, article.position or 0),
             "is_first": index == 0,
             "is_last": index == len(text.articles) - 1,
