@@ -47,6 +47,8 @@ PLOT = Plot(
     ),
     amount=4_800_000,
     own_share=2500,
+    fields_ar="تدبير النفايات المنزلية: الفرز من المنبع، الجمع، التثمين.",
+    fields_fr="Gestion des déchets ménagers : tri à la source, collecte, valorisation.",
 )  # fmt: skip
 
 DAYS = Timeline(

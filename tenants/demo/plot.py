@@ -37,6 +37,8 @@ class Plot:
     amount: int
     own_share: int
     months: int = 36
+    fields_ar: str = ""
+    fields_fr: str = ""
 
     @property
     def is_foreign(self) -> bool:

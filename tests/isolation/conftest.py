@@ -12,7 +12,7 @@ from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import office_context
 from mithaq.core import clock
 from tenants.agreements.models import Agreement
-from tenants.consultation.models import Meeting, Position
+from tenants.consultation.models import Compromise, Meeting, OpinionRequest, Position
 from tenants.demo import berkane as story
 from tenants.demo.story import Cast, play
 
@@ -36,6 +36,8 @@ def fill(office: Collectivity, people: Callable[..., User]) -> None:
         Agreement.objects.filter(state="drafting").update(title_fr=f"{word} draft", title_ar=f"{word} مشروع")
         Meeting.objects.update(minutes_fr=f"{word} minutes", agenda=f"{word} agenda")
         Position.objects.update(attitude=f"{word} attitude")
+        Compromise.objects.update(text=f"{word} compromise")
+        OpinionRequest.objects.update(question=f"{word} question")
 
 
 @pytest.fixture
@@ -56,6 +58,8 @@ def values(two_offices: tuple[Collectivity, Collectivity]) -> dict[str, Any]:
 
     models = {
         "party_id": "agreements.Party", "actor_id": "consultation.Actor", "meeting_id": "consultation.Meeting",
+        "proposal_id": "consultation.Proposal", "position_id": "consultation.Position",
+        "compromise_id": "consultation.Compromise", "opinion_id": "consultation.OpinionRequest",
         "comment_id": "drafting.Comment", "obligation_id": "drafting.Obligation", "document_id": "documents.Document",
         "approval_id": "council.PriorApproval", "dispatch_id": "signature.Dispatch",
         "contribution_id": "finance.Contribution", "instalment_id": "finance.Instalment",
