@@ -49,7 +49,9 @@ class BadPhone(InvalidInput):
 
     code = "bad_phone"
     field = "contact_phone"
-    message = _("“%(text)s” is not a telephone number. Write 8 to 15 digits, such as 0536 61 00 00 or +212 536 61 00 00.")
+    message = _(
+        "“%(text)s” is not a telephone number. Write 8 to 15 digits, such as 0536 61 00 00 or +212 536 61 00 00."
+    )
 
 
 class NotHeld(DomainError):
@@ -163,7 +165,9 @@ class NobodySigned(DomainError):
     code = "nobody_signed"
     article = "R12"
     field = "name_0"
-    message = _("Name at least one signatory with their function, or attach the scanned paper that bears the signatures.")
+    message = _(
+        "Name at least one signatory with their function, or attach the scanned paper that bears the signatures."
+    )
 
 
 class SignatoryIncomplete(DomainError):

@@ -62,7 +62,7 @@ def _heading(meeting: Meeting) -> str:
         "a consultative meeting was held (%(mode)s)"
     )  # fmt: skip
     about = _("about the draft “%(title)s”, file %(reference)s.")
-    return f"{_('Minutes of the consultative meeting')}\n\n" + " ".join([when, held, about]) % values
+    return "\n\n".join([_("Minutes of the consultative meeting"), " ".join([when, held, about]) % values])
 
 
 def _roll(meeting: Meeting) -> Iterable[str]:
@@ -105,7 +105,7 @@ def _proposal(one: Proposal, room: int) -> str:
     )  # fmt: skip
     line = said % {"actor": name_of(one.author), "text": text}
     if one.outcome == ProposalOutcome.KEPT:
-        return f"{line} {_('It was kept.')}"
+        return " ".join([line, _("It was kept.")])
     if one.outcome == ProposalOutcome.SET_ASIDE:
-        return f"{line} {_('It was set aside: %(reason)s') % {'reason': one.outcome_note}}"
+        return " ".join([line, _("It was set aside: %(reason)s") % {"reason": one.outcome_note}])
     return line

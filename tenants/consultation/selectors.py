@@ -90,7 +90,15 @@ def known_services(agreement: Agreement) -> list[str]:
     noted = Actor.objects.filter(agreement=agreement, kind=ActorKind.SERVICE).order_by("pk")
     held = RoleGrant.objects.filter(role=Role.SERVICE).exclude(service="").order_by("service")
     names = [*noted.values_list("name_ar", flat=True), *held.values_list("service", flat=True)]
-    return list({fold(name): name for name in reversed(names)}.values())[::-1]
+    return once(names)
+
+
+def once(names: Iterable[str]) -> list[str]:
+    """Each name once, however it is spelt, as it was written first and in that order."""
+    kept: dict[str, str] = {}
+    for name in names:
+        kept.setdefault(fold(name), name)
+    return list(kept.values())
 
 
 # --- Meetings ---------------------------------------------------------------------------------------------------------
@@ -141,15 +149,15 @@ def services_of(user: User) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Opinion:
-    """A request as it is shown. may_answer: by this person. has_moved: the text is no longer the one that was judged.
+    """A request as it is shown. may_answer, may_withdraw: by this person.
 
-    judged: the version when it was given, or when it was asked while it is open.
+    has_moved: the text is no longer the one of the day it was given, or of the day it was asked while it is open.
     """
 
     request: OpinionRequest
-    judged: TextStamp | None
     has_moved: bool
     may_answer: bool
+    may_withdraw: bool
 
 
 def opinions(agreement: Agreement, user: User, current: TextStamp | None) -> list[Opinion]:
@@ -170,15 +178,14 @@ def _opinion(
     request: OpinionRequest, agreement: Agreement, user: User, own: frozenset[str], current: TextStamp | None
 ) -> Opinion:
     given = request.given_on is not None
-    number = request.given_text_number if given else request.asked_text_number
-    sha256 = request.given_text_sha256 if given else request.asked_text_sha256
-    judged = TextStamp(number, sha256) if number is not None else None
-    is_theirs = may(user, "consultation.edit") or (may(user, "opinions.answer") and request.folded_service in own)
+    judged = request.given_text_sha256 if given else request.asked_text_sha256
+    goes_on, is_office = request.is_open and not agreement.is_ended, may(user, "consultation.edit")
+    is_theirs = may(user, "opinions.answer") and request.folded_service in own
     return Opinion(
         request,
-        judged,
-        has_moved=request.withdrawn_on is None and (current.sha256 if current else "") != sha256,
-        may_answer=request.is_open and is_theirs and not agreement.is_ended,
+        has_moved=request.withdrawn_on is None and (current.sha256 if current else "") != judged,
+        may_answer=goes_on and (is_office or is_theirs),
+        may_withdraw=goes_on and is_office,
     )
 
 
@@ -241,7 +248,7 @@ def _of_meeting(meeting: Meeting, on: date) -> list[Task]:
 
 
 def _opinion_tasks(on: date) -> list[Task]:
-    """For services, what they were asked; for the office, what is late or due within three working days. Two queries."""
+    """For services, what they were asked; for the office, what is late or near its last day. Two queries."""
     requests = (
         OpinionRequest.objects.filter(given_on=None, withdrawn_on=None)
         .exclude(agreement__state__in=sorted(ENDED_STATES))

@@ -13,6 +13,7 @@ from mithaq.ui import charts, formats
 from tenants.agreements.models import Agreement
 from tenants.consultation.minutes import name_of
 from tenants.consultation.models import Actor, Compromise, Position, Stance
+from tenants.consultation.selectors import once
 
 # Shape, tone: a stance is never told by its colour alone; the word stands beside it.
 LOOKS: dict[str, tuple[charts.Shape, str]] = {
@@ -94,7 +95,7 @@ def topic_names(agreement: Agreement) -> list[str]:
         *Position.objects.filter(actor__agreement=agreement).order_by("pk").values_list("topic", flat=True),
         *Compromise.objects.filter(agreement=agreement).order_by("pk").values_list("topic", flat=True),
     ]
-    return list({fold(name): name for name in reversed(named)}.values())[::-1]
+    return once(named)
 
 
 def standing_chart(found: PositionsMap) -> SafeString:

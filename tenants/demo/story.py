@@ -27,7 +27,6 @@ from tenants.finance import services as finance
 from tenants.monitoring import services as monitoring
 from tenants.signature import services as signature
 
-
 SERVICE = ("مصلحة حفظ الصحة", "Service d'hygiène")
 PAYMENTS = "آجال أداء المساهمات"
 

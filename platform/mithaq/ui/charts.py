@@ -211,32 +211,34 @@ def matrix(
 
     joined: the marks of a row follow one another in time, and a line says so. Raises IndexError for a mark outside.
     """
-    for row, column in marks:
-        rows[row], columns[column]
+    for index, place in marks:
+        rows[index], columns[place]
     step = NOTE_AT + 14 if any(mark.note for mark in marks.values()) else WORD_AT + 14
     header = HEAD_LINES * HEAD_LINE + 8
     height = header + len(rows) * step
-    places = [round(FULL * (index + 0.5) / len(columns), 2) for index in range(len(columns))]
+    centres = [round(FULL * (index + 0.5) / len(columns), 2) for index in range(len(columns))]
     drawn = []
-    for place, column in zip(places, columns, strict=True):
+    for centre, column in zip(centres, columns, strict=True):
         for number, text in enumerate(_wrapped(column)):
-            drawn.append(_centred(_x(place), HEAD_LINE * (number + 1), text))
+            drawn.append(_centred(_x(centre), HEAD_LINE * (number + 1), text))
     for index, row in enumerate(rows):
         top = header + index * step
         drawn.append(format_html('<line class="axis" x1="0" x2="100%" y1="{}" y2="{}"/>', top, top))
         drawn.append(_text(0, top + LABEL_LINE, row))
         there = [place for place in range(len(columns)) if (index, place) in marks]
         if joined and len(there) > 1:
-            start, end = _x(places[there[0]]), _x(places[there[-1]])
+            start, end = _x(centres[there[0]]), _x(centres[there[-1]])
             drawn.append(
                 format_html(
                     '<line class="way" x1="{}%" x2="{}%" y1="{}" y2="{}"/>', start, end, top + MARK_AT, top + MARK_AT
                 )
             )
         for place in there:
-            mark, x = marks[index, place], _x(places[place])
+            mark, x = marks[index, place], _x(centres[place])
             drawn.append(_mark(x, top + MARK_AT, mark))
-            drawn.append(format_html('<text x="{}%" y="{}" text-anchor="middle">{}</text>', x, top + WORD_AT, mark.word))
+            drawn.append(
+                format_html('<text x="{}%" y="{}" text-anchor="middle">{}</text>', x, top + WORD_AT, mark.word)
+            )
             if mark.note:
                 drawn.append(_centred(x, top + NOTE_AT, mark.note))
     table = _table(

@@ -12,6 +12,7 @@ from tenants.consultation.forms.basis import choose
 from tenants.consultation.models import ActorKind, PartnershipFields, Weight
 from tenants.consultation.targets import split
 
+
 class FieldsForm(Form):
     """Sectors, goals and their targets, own words (R8)."""
 

@@ -12,6 +12,7 @@ from tenants.consultation.forms.basis import PAPER_HELP, choose, position_of, to
 from tenants.consultation.models import OpinionAnswer
 from tenants.consultation.selectors import known_services
 
+
 class AskForm(Form):
     """An opinion asked of a communal service."""
 

@@ -9,6 +9,7 @@ from mithaq.ui.forms import CleanCharField, CleanTextField, DateField
 from tenants.consultation.forms.basis import ActorsForm, actor_boxes, choose, today_in
 from tenants.consultation.models import Meeting, Stance
 
+
 class TopicForm(ActorsForm):
     """A form about a topic: one that was named before, or a new one."""
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from mithaq.ui.forms import CleanCharField, DateField, Form
 from tenants.consultation.forms.basis import today_in
 
+
 class StartForm(Form):
     """The day drafting starts."""
 

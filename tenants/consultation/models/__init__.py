@@ -3,9 +3,9 @@
 from tenants.consultation.models.actors import Actor, ActorKind, Attention, PartnershipFields, Weight
 from tenants.consultation.models.meetings import (
     Attendance,
+    Means,
     Meeting,
     MeetingState,
-    Means,
     Mode,
     Presence,
     Proposal,

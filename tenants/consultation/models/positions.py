@@ -1,4 +1,4 @@
-"""R11: where each actor stands, how that moves, and what they could agree on. Confidential: it never leaves the office."""
+"""R11: where each actor stands, how that moves, what they could agree on. Confidential: it never leaves the office."""
 
 from django.conf import settings
 from django.db import models

@@ -27,7 +27,7 @@ def choose_fields(
     agreement_id: int, *, actor: User | None, sector_codes: Iterable[str], sdg_goals: Iterable[int],
     words_ar: str = "", words_fr: str = "", sdg_targets: Iterable[str] = (),
 ) -> Agreement:  # fmt: skip
-    """Choose the fields of the partnership (R8): DAC sectors, Sustainable Development Goals, and our own words for them.
+    """Choose the fields of the partnership (R8): DAC sectors, Sustainable Development Goals, our own words for them.
 
     A target brings its goal with it. Raises UnknownField.
     """

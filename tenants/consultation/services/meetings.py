@@ -202,7 +202,7 @@ def add_attendance(meeting_id: int, *, actor: User | None, actor_id: int, repres
 def add_proposal(
     meeting_id: int, *, actor: User | None, author_id: int, text: str, kind: str = ProposalKind.PROPOSAL
 ) -> Proposal:
-    """Note an opinion or a proposal and who made it (R10); the author thereby attended. Raises MinutesSigned, NotHeld."""
+    """Note an opinion or a proposal and who made it (R10), who thereby attended. Raises MinutesSigned, NotHeld."""
     meeting = held(meeting_id, actor)
     author = actor_of(meeting.agreement_id, author_id)
     text = clean_text(text, 4000, field="text")

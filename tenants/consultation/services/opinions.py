@@ -1,4 +1,4 @@
-"""Opinions asked of communal services: asked with a term in working days, given or withdrawn, with the text of the day."""
+"""Opinions of communal services: asked with a term in working days, given or withdrawn, with the text of the day."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -104,7 +104,7 @@ def give_opinion(
 
 @transaction.atomic
 def withdraw_opinion(request_id: int, *, actor: User | None, withdrawn_on: date, reason: str) -> OpinionRequest:
-    """Withdraw a request that needs no answer any more, for a reason. Raises OpinionClosed, Missing, EndsBeforeStart."""
+    """Withdraw a request that needs no answer any more. Raises OpinionClosed, Missing, EndsBeforeStart, FutureDate."""
     request, agreement = _open_request(request_id, actor, EDIT)
     happened(withdrawn_on)
     if withdrawn_on < request.asked_on:

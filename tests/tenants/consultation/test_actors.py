@@ -67,7 +67,8 @@ def test_r9_an_actor_keeps_its_own_name_and_takes_no_others(dossier: Agreement, 
 
 
 @pytest.mark.parametrize(("typed", "kept"), [
-    ("+212 536-61-00-00", "+212536610000"), ("00212536610000", "+212536610000"), ("05 36 61 00 00", "0536610000"), ("", ""),
+    ("+212 536-61-00-00", "+212536610000"), ("00212536610000", "+212536610000"), ("05 36 61 00 00", "0536610000"),
+    ("", ""),
 ])  # fmt: skip
 def test_r9_a_telephone_number_is_kept_as_digits(dossier: Agreement, typed: str, kept: str) -> None:
     assert services.add_actor(

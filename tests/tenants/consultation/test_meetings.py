@@ -277,7 +277,7 @@ def test_r10_tasks_call_to_the_meeting_and_to_its_invitations(
     with django_assert_num_queries(3):
         assert labels(PLANNED + timedelta(days=1)) == [("بيان هل انعقد اللقاء المبرمج", PLANNED)]
     hold(planned, {actor.pk: ("present", ""), service.pk: ("present", "")})
-    assert labels(PLANNED + timedelta(days=1)) == [("تحرير المحضر وتوقيعه", None)]
+    assert labels(PLANNED + timedelta(days=1)) == [("إنجاز المحضر وتوقيعه", None)]
 
 
 # --- What the database itself refuses ------------------------------------------------------------------------------
@@ -343,8 +343,15 @@ def test_r10_a_meeting_is_clicked_from_the_plan_to_the_roll(
         roll = {"roll-held_on": "2024-02-13", "roll-mode": "mixed", "roll-place": "مقر الجماعة",
                 f"roll-presence_{actor.pk}": "present", f"roll-by_{actor.pk}": "الكاتب العام"}  # fmt: skip
         refused = clerk.post(url(dossier, f"{inside}hold/"), roll)
-        assert (refused.status_code, "الكاتب العام" in refused.text, service.name_ar in refused.text) == (422, True, True)
-        assert clerk.post(url(dossier, f"{inside}hold/"), roll | {f"roll-presence_{service.pk}": "excused"}).status_code == 302
+        assert (refused.status_code, "الكاتب العام" in refused.text, service.name_ar in refused.text) == (
+            422,
+            True,
+            True,
+        )
+        assert (
+            clerk.post(url(dossier, f"{inside}hold/"), roll | {f"roll-presence_{service.pk}": "excused"}).status_code
+            == 302
+        )
         page = clerk.get(url(dossier, inside)).text
     assert "الكاتب العام" in page
     assert "معتذر" in page

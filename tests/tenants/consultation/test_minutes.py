@@ -46,12 +46,13 @@ def sign(meeting: Meeting, **fields: object) -> Meeting:
 # --- Begun ---------------------------------------------------------------------------------------------------------
 def test_r12_a_first_text_holds_all_that_was_noted_in_both_languages(filled: Meeting) -> None:
     found = services.draft_minutes(filled.pk, actor=None)
-    for words in ("محضر اللقاء التشاوري", "الثلاثاء 30 يناير 2024 على الساعة 10:30", "مقر الجماعة", "جمعية البيئة، يمثله: الكاتب العام",
-                  "المعتذرون:", "مصلحة حفظ الصحة", "أهداف الشراكة", "1. اقترح جمعية البيئة ما يلي: فرز من المنبع",
+    for words in ("محضر اللقاء التشاوري", "الثلاثاء، 30 يناير 2024 على الساعة 10:30", "مقر الجماعة",
+                  "جمعية البيئة، يمثله: الكاتب العام", "المعتذرون:", "مصلحة حفظ الصحة",
+                  "أهداف الشراكة", "1. اقترح جمعية البيئة ما يلي: فرز من المنبع",
                   "وقد صُرف عنه النظر: كلفة مرتفعة", "2. أبدى", "الخطوة الموالية: لقاء ثان"):  # fmt: skip
         assert words in found.minutes_ar
-    for words in ("Procès-verbal de la rencontre", "mardi 30 janvier 2024 à 10:30", "Excusés", "Association, représenté par",
-                  "Il a été écarté"):  # fmt: skip
+    for words in ("Procès-verbal de la rencontre", "mardi 30 janvier 2024 à 10:30", "Excusés",
+                  "Association, représenté par", "Il a été écarté"):  # fmt: skip
         assert words in found.minutes_fr
     assert not has_bidi_controls(found.minutes_ar + found.minutes_fr)  # or the clerk could not save it again
     services.write_minutes(filled.pk, actor=None, minutes_ar=found.minutes_ar, minutes_fr=found.minutes_fr)
@@ -72,7 +73,9 @@ def test_r12_a_first_text_of_many_long_proposals_still_fits(filled: Meeting, act
     assert "رُفع اللقاء" in found.minutes_ar
 
 
-@pytest.mark.parametrize(("text", "code"), [("م" * 20_001, "too_long"), ("محضر\u202e", "bidi_control"), ("\x00", "control_character")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("م" * 20_001, "too_long"), ("محضر\u202e", "bidi_control"), ("\x00", "control_character")]
+)
 def test_r12_hostile_minutes_are_refused(meeting: Meeting, text: str, code: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
         services.write_minutes(meeting.pk, actor=None, minutes_ar=text)

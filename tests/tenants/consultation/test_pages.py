@@ -32,7 +32,7 @@ def test_every_role_reads_the_page_and_only_the_office_finds_forms(
         for page in ("", "actors/", "meetings/", f"meetings/{meeting.pk}/", "opinions/"):
             response = client.get(url(dossier, page))
             assert response.status_code == 200
-            assert (f"/{page.partition('/')[0] or 'actors'}/" in response.text or page == "")
+            assert f"/{page.partition('/')[0] or 'actors'}/" in response.text or page == ""
             assert ("/consultation/actors/add/" in response.text) == (role in WRITERS and page in {"", "actors/"})
 
 

@@ -71,9 +71,7 @@ def test_r12_two_people_who_sign_the_same_minutes_sign_once(meeting_id: int) -> 
         assert Meeting.objects.get().minutes_signatories == [{"name": f"شاهد {winner}", "function": "موظف"}]
 
 
-def test_r12_without_the_lock_they_sign_over_one_another(
-    meeting_id: int, unlocked: Callable[[Any, str], None]
-) -> None:
+def test_r12_without_the_lock_they_sign_over_one_another(meeting_id: int, unlocked: Callable[[Any, str], None]) -> None:
     """Negative control."""
     unlocked(minutes, "held")
     sign(meeting_id)
