@@ -148,6 +148,16 @@ class MinutesWritten(DomainError):
     message = _("The minutes of the meeting of %(day)s are begun already: correct them, nothing is written over them.")
 
 
+class MinutesChanged(DomainError):
+    """Somebody else saved the minutes in between."""
+
+    code = "minutes_changed"
+    message = _(
+        "Somebody changed these minutes while you were writing. Your text is kept, theirs stands below it: put the two"
+        " together, then save again."
+    )
+
+
 class MinutesEmpty(DomainError):
     """Minutes to be signed have neither text nor scanned paper."""
 

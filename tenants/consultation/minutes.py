@@ -23,6 +23,11 @@ def fingerprint(meeting: Meeting) -> str:
     return hashlib.sha256(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
+def text_mark(meeting: Meeting) -> str:
+    """A short mark of the text as it stands, by which a change in between is seen."""
+    return hashlib.sha256(f"{meeting.minutes_ar}\x1f{meeting.minutes_fr}".encode()).hexdigest()[:16]
+
+
 def is_intact(meeting: Meeting) -> bool:
     """Whether signed minutes still read as they did when they were signed; True where no hash was kept then."""
     return not meeting.minutes_sha256 or fingerprint(meeting) == meeting.minutes_sha256

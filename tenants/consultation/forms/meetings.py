@@ -22,7 +22,7 @@ from tenants.consultation.forms.basis import (
     position_of,
     today_in,
 )
-from tenants.consultation.minutes import name_of
+from tenants.consultation.minutes import name_of, text_mark
 from tenants.consultation.models import (
     Actor,
     Attendance,
@@ -112,7 +112,7 @@ class RollForm(RowsForm):
             empty = _("choose") if there and there.is_invited else _("not concerned")
             name = name_of(one)
             self.fields[f"presence_{one.pk}"] = forms.ChoiceField(
-                label=name, choices=[("", f"— {empty} —"), *came], required=False, initial=presence,
+                label=name, choices=[("", empty), *came], required=False, initial=presence,
                 widget=forms.Select({"aria-label": f"{name}: {Attendance._meta.get_field('presence').verbose_name}"}),
             )  # fmt: skip
             self.fields[f"by_{one.pk}"] = CleanCharField(
@@ -183,6 +183,17 @@ class MinutesForm(Form):
         widget=FrenchTextarea({"rows": 14}),
     )  # fmt: skip
     next_step = CleanCharField(label=_("Next step"), max_length=500, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    theirs: Meeting | None = None  # what somebody else saved in between
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        initial = {name: getattr(meeting, name) for name in ("minutes_ar", "minutes_fr", "next_step")}
+        super().__init__(*args, initial=initial | {"seen": text_mark(meeting)}, **kwargs)
+
+    def show(self, theirs: Meeting) -> None:
+        """Keep what was typed, and show what was saved in between: saving again writes over it."""
+        self.theirs = theirs
+        self.data = self.data.dict() | {self.add_prefix("seen"): text_mark(theirs)}  # type: ignore[union-attr]  # a QueryDict
 
 
 class SignMinutesForm(RowsForm):

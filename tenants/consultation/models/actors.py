@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PHONE = r"^\+?[0-9]{8,15}$"
 EMAIL = r"^[^@[:space:]]+@[^@[:space:]]+\.[^@[:space:]]+$"
@@ -57,9 +58,9 @@ class ActorKind(models.TextChoices):
 class Weight(models.TextChoices):
     """How much of an interest or influence an actor has."""
 
-    LOW = "low", _("low")
-    MEDIUM = "medium", _("medium")
-    HIGH = "high", _("high")
+    LOW = "low", pgettext_lazy("weight", "low")
+    MEDIUM = "medium", pgettext_lazy("weight", "medium")
+    HIGH = "high", pgettext_lazy("weight", "high")
 
 
 class Attention(models.TextChoices):

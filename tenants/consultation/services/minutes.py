@@ -14,13 +14,14 @@ from tenants.agreements.models import Axis
 from tenants.agreements.services import happened, record
 from tenants.consultation import selectors
 from tenants.consultation.errors import (
+    MinutesChanged,
     MinutesEmpty,
     MinutesWritten,
     NobodySigned,
     SignatoryIncomplete,
     SignatoryTwice,
 )  # fmt: skip
-from tenants.consultation.minutes import fingerprint, first_text
+from tenants.consultation.minutes import fingerprint, first_text, text_mark
 from tenants.consultation.models import Meeting
 from tenants.consultation.services.opening import held
 from tenants.documents.models import DocumentKind
@@ -46,10 +47,15 @@ def draft_minutes(meeting_id: int, *, actor: User | None) -> Meeting:
 
 @transaction.atomic
 def write_minutes(
-    meeting_id: int, *, actor: User | None, minutes_ar: str, minutes_fr: str = "", next_step: str = ""
+    meeting_id: int, *, actor: User | None, minutes_ar: str, minutes_fr: str = "", next_step: str = "", seen: str = ""
 ) -> Meeting:
-    """Write the minutes, as often as needed until they are signed (R12). Raises MinutesSigned, NotHeld."""
+    """Write the minutes, as often as needed until they are signed (R12). Raises MinutesSigned, NotHeld.
+
+    seen: mark of the text the person was shown (`minutes.text_mark`). Raises MinutesChanged when it is another by now.
+    """
     meeting = held(meeting_id, actor)
+    if seen and seen != text_mark(meeting):
+        raise MinutesChanged
     meeting.minutes_ar = clean_text(minutes_ar, 20000, field="minutes_ar")
     meeting.minutes_fr = clean_text(minutes_fr, 20000, field="minutes_fr")
     meeting.next_step = clean_line(next_step, 500, field="next_step")

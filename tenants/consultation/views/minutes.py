@@ -11,6 +11,7 @@ from mithaq.ui.forms import Form
 from tenants.agreements.models import Agreement
 from tenants.agreements.pages import attempt, dossier_page, person, posted
 from tenants.consultation import forms, services
+from tenants.consultation.errors import MinutesChanged
 from tenants.consultation.views.places import WRITE, address, meeting_form, meeting_of
 
 
@@ -32,11 +33,17 @@ def draft(request: HttpRequest, agreement: Agreement, meeting_id: int) -> HttpRe
 def write(request: HttpRequest, agreement: Agreement, meeting_id: int) -> HttpResponse:
     """Write the minutes (R12)."""
     one = meeting_of(agreement, meeting_id)
-    initial = {"minutes_ar": one.minutes_ar, "minutes_fr": one.minutes_fr, "next_step": one.next_step}
-    form = forms.MinutesForm(posted(request), initial=initial)
+    form = forms.MinutesForm(posted(request), meeting=one)
+
+    def save() -> None:
+        try:
+            services.write_minutes(one.pk, actor=person(request), **form.cleaned_data)
+        except MinutesChanged:
+            form.show(one)
+            raise
+
     return meeting_form(
-        request, agreement, one, form,
-        lambda: services.write_minutes(one.pk, actor=person(request), **form.cleaned_data),
+        request, agreement, one, form, save, template="consultation/minutes_form.html",
         title=_("Minutes of the meeting of %(day)s") % {"day": day(one.held_on)}, action_label=_("Save the minutes"),
         article="R12", done=_("The minutes are saved."),
     )  # fmt: skip

@@ -86,6 +86,25 @@ def test_r12_minutes_of_twenty_thousand_characters_are_kept(meeting: Meeting) ->
     assert len(services.write_minutes(meeting.pk, actor=None, minutes_ar="م" * 20_000).minutes_ar) == 20_000
 
 
+def test_r12_two_who_write_the_same_minutes_do_not_write_over_one_another(
+    dossier: Agreement, meeting: Meeting, clerk: OfficeBrowser
+) -> None:
+    page = f"/office/agreements/{dossier.reference}/consultation/meetings/{meeting.pk}/minutes/"
+    seen = minutes.text_mark(meeting)
+    written(meeting)  # somebody else, meanwhile
+    sent = {"minutes-minutes_ar": "نصي أنا", "minutes-seen": seen}
+    refused = clerk.post(page, sent)
+    assert refused.status_code == 422
+    for words in ("نصي أنا", "محضر اللقاء", "Procès-verbal"):
+        assert words in refused.text
+    meeting.refresh_from_db()
+    assert meeting.minutes_ar == "محضر اللقاء"
+    assert f'value="{minutes.text_mark(meeting)}"' in refused.text  # seen now: saving again is meant
+    assert clerk.post(page, sent | {"minutes-seen": minutes.text_mark(meeting)}).status_code == 302
+    with pytest.raises(errors.MinutesChanged):
+        services.write_minutes(meeting.pk, actor=None, minutes_ar="متأخر", seen=seen)
+
+
 # --- Signed --------------------------------------------------------------------------------------------------------
 def test_r12_signing_freezes_the_text_with_its_hash_and_its_signatories(meeting: Meeting) -> None:
     written(meeting)
