@@ -193,7 +193,7 @@ class MinutesForm(Form):
     def show(self, theirs: Meeting) -> None:
         """Keep what was typed, and show what was saved in between: saving again writes over it."""
         self.theirs = theirs
-        self.data = self.data.dict() | {self.add_prefix("seen"): text_mark(theirs)}  # type: ignore[union-attr]  # a QueryDict
+        self.data = dict(self.data.items()) | {self.add_prefix("seen"): text_mark(theirs)}
 
 
 class SignMinutesForm(RowsForm):
