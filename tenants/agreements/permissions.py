@@ -17,7 +17,9 @@ POLICY: dict[str, frozenset[str]] = {
     "dossier.edit": _OFFICE,
     "dossier.import": frozenset({Role.HEAD}),
     "positions.view": _COUNCIL,  # R11: internal, never public
+    "positions.edit": _OFFICE,
     "consultation.edit": _OFFICE,
+    "opinions.answer": _OFFICE | {Role.SERVICE},  # a service answers what it was asked itself
     "drafting.edit": _OFFICE,
     "drafting.comment": _EVERYONE - {Role.READER},
     "council.edit": _OFFICE | {Role.SECRETARY},

@@ -41,6 +41,8 @@ class Plot:
     own_share: int
     months: int = 36
     remarks: tuple[str, ...] = ("تدقيق رزنامة الأداء.",)
+    fields_ar: str = ""
+    fields_fr: str = ""
 
     @property
     def is_foreign(self) -> bool:

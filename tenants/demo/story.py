@@ -27,6 +27,9 @@ from tenants.finance import services as finance
 from tenants.monitoring import services as monitoring
 from tenants.signature import services as signature
 
+SERVICE = ("مصلحة حفظ الصحة", "Service d'hygiène")
+PAYMENTS = "آجال أداء المساهمات"
+
 
 @dataclass(frozen=True)
 class Cast:
@@ -76,19 +79,27 @@ def opened(dossier: Dossier) -> None:
             dossier.pk, actor=cast.clerk, kind=partner.kind, name_ar=partner.name_ar, name_fr=partner.name_fr,
             country=partner.country, collectivity_code=partner.collectivity_code, signatory_position=partner.signatory,
         )  # fmt: skip
-    consultation.choose_fields(dossier.pk, actor=cast.clerk, sector_codes=plot.sectors, sdg_goals=plot.goals)
+    consultation.choose_fields(
+        dossier.pk, actor=cast.clerk, sector_codes=plot.sectors, sdg_goals=plot.goals, words_ar=plot.fields_ar,
+        words_fr=plot.fields_fr,
+    )  # fmt: skip
     for partner in plot.partners:
         consultation.add_actor(
             dossier.pk, actor=cast.clerk, name_ar=partner.name_ar, name_fr=partner.name_fr, kind="partner",
-            influence="high",
+            interest="high", influence="high", contact_function=partner.signatory,
         )  # fmt: skip
     consultation.add_actor(
-        dossier.pk, actor=cast.clerk, name_ar="القابض الجماعي", name_fr="Receveur communal", kind="authority"
-    )
+        dossier.pk, actor=cast.clerk, name_ar=SERVICE[0], name_fr=SERVICE[1], kind="service", interest="high",
+        contact_function="رئيس المصلحة", contact_email="hygiene@commune.example",
+    )  # fmt: skip
+    consultation.add_actor(
+        dossier.pk, actor=cast.clerk, name_ar="القابض الجماعي", name_fr="Receveur communal", kind="authority",
+        influence="high",
+    )  # fmt: skip
 
 
 def consulted(dossier: Dossier) -> None:
-    """R10–R12: meetings, proposals, positions, signed minutes."""
+    """R10–R12: meetings, invitations, proposals, positions and the compromise, signed minutes, an opinion asked for."""
     cast, days = dossier.cast, dossier.days
     actors = list(dossier.agreement.actors.order_by("pk"))
     for number, day in enumerate(days.meetings, start=1):
@@ -96,24 +107,42 @@ def consulted(dossier: Dossier) -> None:
             dossier.pk, actor=cast.clerk, held_on=day, place="مقر الجماعة", mode="mixed" if number > 1 else "in_person",
             agenda="أهداف الشراكة ووسائلها", attendees=[actor.pk for actor in actors],
         )  # fmt: skip
-        consultation.add_proposal(
+        consultation.send_invitations(
+            meeting.pk, actor=cast.clerk, actor_ids=[actor.pk for actor in actors], sent_on=day - timedelta(days=7),
+            means="email",
+        )  # fmt: skip
+        proposal = consultation.add_proposal(
             meeting.pk,
             actor=cast.clerk,
             author_id=actors[0].pk,
             text="اعتماد برنامج عمل على ثلاث مراحل.",
             kind="proposal",
         )
+        consultation.settle_proposal(
+            proposal.pk, actor=cast.clerk, outcome="kept", settled_on=days.meetings[-1], note="أدرج في برنامج العمل."
+        )
         for actor in actors:
             stance = "reserved" if actor is actors[-1] and number == 1 else "for"
             consultation.note_position(
-                actor.pk, actor=cast.clerk, topic="آجال أداء المساهمات", stance=stance, noted_on=day,
+                actor.pk, actor=cast.clerk, topic=PAYMENTS, stance=stance, noted_on=day,
                 meeting_id=meeting.pk, attitude="تحفظ على رزنامة الأداء" if stance == "reserved" else "",
             )  # fmt: skip
         consultation.write_minutes(
             meeting.pk, actor=cast.clerk, minutes_ar="اتفق الحاضرون على موضوع الشراكة وأهدافها ووسائلها.",
             minutes_fr="Les participants se sont accordés sur l'objet, les objectifs et les moyens du partenariat.",
         )  # fmt: skip
-        consultation.sign_minutes(meeting.pk, actor=cast.clerk, signed_on=day)
+        consultation.sign_minutes(
+            meeting.pk, actor=cast.clerk, signed_on=day,
+            signatories=[("موظف المكتب (مثال)", "مقرر اللقاء"), ("رئيس المكتب (مثال)", "رئيس اللقاء")],
+        )  # fmt: skip
+    consultation.reach_compromise(
+        dossier.pk, actor=cast.clerk, topic=PAYMENTS, text="تؤدى المساهمات على ثلاثة أقساط، ولا يؤدى قسط إلا بعد تقرير.",
+        reached_on=days.meetings[-1], agreed_by=[actor.pk for actor in actors],
+    )  # fmt: skip
+    consultation.ask_opinion(
+        dossier.pk, actor=cast.clerk, service=SERVICE[0], asked_on=days.meetings[-1], working_days=10,
+        question="هل تتوفر المصلحة على الموارد اللازمة لتنفيذ برنامج العمل؟",
+    )  # fmt: skip
 
 
 def drafting_started(dossier: Dossier) -> None:
@@ -140,6 +169,11 @@ def drafted(dossier: Dossier) -> None:
         )  # fmt: skip
         if number == 1:
             _remarked(dossier, version.pk, day)
+    for request in dossier.agreement.opinion_requests.filter(given_on=None):
+        consultation.give_opinion(
+            request.pk, actor=cast.clerk, answer="remarks", given_on=days.versions[-1], given_by="رئيس المصلحة",
+            text="تتوفر المصلحة على الموارد البشرية، مع ضرورة اقتناء شاحنة قبل المرحلة الثانية.",
+        )  # fmt: skip
     _contributions(dossier, total)
     for kind, text_ar, text_fr in (
         ("object", plot.summary_ar, plot.summary_fr),

@@ -25,13 +25,16 @@ WORKSPACE = (
     "/office/account/2fa/",
 )  # fmt: skip
 STAGES = (
-    "/", "/description/", "/parties/", "/finance/", "/documents/", "/consultation/", "/drafting/", "/council/",
-    "/council/?amendment=1", "/council/legality/", "/signature/", "/signature/force/", "/execution/", "/monitoring/",
-    "/changes/",
+    "/", "/description/", "/parties/", "/finance/", "/documents/", "/consultation/", "/consultation/actors/",
+    "/consultation/meetings/", "/consultation/meetings/1/", "/consultation/positions/", "/consultation/opinions/",
+    "/drafting/", "/council/", "/council/?amendment=1", "/council/legality/", "/signature/", "/signature/force/",
+    "/execution/", "/monitoring/", "/changes/",
 )  # fmt: skip
 FORMS = (
-    "/execution/actions/add/", "/monitoring/indicators/add/", "/monitoring/sheet/", "/monitoring/evaluations/start/",
-    "/changes/terminate/", "/finance/carrier/",
+    "/consultation/fields/", "/consultation/actors/add/", "/consultation/actors/1/edit/",
+    "/consultation/meetings/plan/", "/consultation/positions/add/", "/consultation/compromises/add/",
+    "/consultation/opinions/ask/", "/execution/actions/add/", "/monitoring/indicators/add/", "/monitoring/sheet/",
+    "/monitoring/evaluations/start/", "/changes/terminate/", "/finance/carrier/",
 )  # fmt: skip
 DESK = ("/desk/", "/desk/collectivities/")
 FLEET = (

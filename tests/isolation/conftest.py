@@ -12,7 +12,7 @@ from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import office_context
 from mithaq.core import clock
 from tenants.agreements.models import Agreement
-from tenants.consultation.models import Meeting, Position
+from tenants.consultation.models import Compromise, Meeting, OpinionRequest, Position
 from tenants.demo import berkane as story
 from tenants.demo.story import Cast, play
 from tenants.drafting import services as drafting
@@ -42,6 +42,8 @@ def fill(office: Collectivity, people: Callable[..., User]) -> None:
         DraftArticle.objects.update(body_fr=f"{word} article")
         partner = draft.parties.filter(is_self=False)[0]
         drafting.make_link(draft.pk, actor=None, party_id=partner.pk, days=30)
+        Compromise.objects.update(text=f"{word} compromise")
+        OpinionRequest.objects.update(question=f"{word} question")
 
 
 @pytest.fixture
@@ -62,6 +64,8 @@ def values(two_offices: tuple[Collectivity, Collectivity]) -> dict[str, Any]:
 
     models = {
         "party_id": "agreements.Party", "actor_id": "consultation.Actor", "meeting_id": "consultation.Meeting",
+        "proposal_id": "consultation.Proposal", "position_id": "consultation.Position",
+        "compromise_id": "consultation.Compromise", "opinion_id": "consultation.OpinionRequest",
         "comment_id": "drafting.Comment", "obligation_id": "drafting.Obligation", "document_id": "documents.Document",
         "approval_id": "council.PriorApproval", "dispatch_id": "signature.Dispatch",
         "contribution_id": "finance.Contribution", "instalment_id": "finance.Instalment",

@@ -63,8 +63,10 @@ _SPACES = {
         create edit parties remove-party withdraw reopen
     """,
     ("consultation", "office"): """
-        page fields add-actor remove-actor add-meeting meeting minutes sign add-attendance
-        add-proposal remove-meeting add-position start-drafting return
+        page fields actors add-actor edit-actor remove-actor meetings plan-meeting add-meeting meeting edit-meeting
+        invitations hold-meeting roll cancel-meeting remove-meeting add-proposal settle-proposal remove-proposal
+        minutes draft-minutes sign positions add-position remove-position add-compromise remove-compromise
+        opinions ask-opinion answer-opinion withdraw-opinion start-drafting return
     """,
     ("drafting", "office"): """
         page add-article article edit-article move-article remove-article put-back-article add-version keep-version

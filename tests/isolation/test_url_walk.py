@@ -112,7 +112,7 @@ def test_the_walk_can_fail(
     two_offices: tuple[Collectivity, Collectivity], values: dict[str, Any], office_client: Callable[..., Client]
 ) -> None:
     """Negative control: somebody who may see the dossier does get Berkane's canary."""
-    response = office_client("head").get(f"/office/agreements/{values['reference']}/consultation/")
+    response = office_client("head").get(f"/office/agreements/{values['reference']}/consultation/positions/")
     assert response.status_code == 200
     assert canary(two_offices[0]) in body_of(response)
 

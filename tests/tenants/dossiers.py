@@ -18,6 +18,7 @@ OPENED = date(2024, 1, 15)
 MEETING = date(2024, 1, 30)
 SIGNED = date(2024, 2, 13)
 DRAFTED = date(2024, 2, 27)
+SIGNATORIES = [("رئيس المكتب (مثال)", "رئيس اللقاء")]
 
 
 def opened(**fields: object) -> Agreement:
@@ -48,7 +49,7 @@ def consulted(**fields: object) -> Agreement:
         agreement.pk, actor=None, held_on=MEETING, place="بركان", attendees=[somebody.pk]
     )
     consultation.write_minutes(meeting.pk, actor=None, minutes_ar="محضر اللقاء التشاوري الأول")
-    consultation.sign_minutes(meeting.pk, actor=None, signed_on=SIGNED)
+    consultation.sign_minutes(meeting.pk, actor=None, signed_on=SIGNED, signatories=SIGNATORIES)
     return Agreement.objects.get(pk=agreement.pk)
 
 

@@ -4,7 +4,8 @@ Coordinates are presentation attributes, never `style=`, so that they stand unde
 right-to-left page time and length run from the right.
 """
 
-from collections.abc import Iterable, Sequence
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,8 @@ BAR_HEIGHT, ROW_HEIGHT, LABEL_LINE, BAR_LINE = 12, 46, 16, 24  # px, inside a ro
 PLOT_HEIGHT, PLOT_TOP, PLOT_FOOT = 200, 24, 28  # px
 FULL = 100.0  # widths are in per cent of the drawing, so that labels keep their size on every screen
 RING_RADIUS = 42
+MARK_RADIUS, MARK_AT, WORD_AT, NOTE_AT = 8, 36, 60, 75  # px, inside a row of a matrix
+HEAD_WIDTH, HEAD_LINES, HEAD_LINE = 14, 2, 15  # characters of a column's head, its lines, and their height in px
 
 
 class Kind(StrEnum):
@@ -64,6 +67,30 @@ class Span:
     ends_on: date
     done: float = 0.0
     tone: str = ""
+
+
+class Shape(StrEnum):
+    """What a mark looks like, so that it is told apart without its colour."""
+
+    CIRCLE = "circle"
+    TRIANGLE = "triangle"
+    SQUARE = "square"
+    RING = "ring"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark of a matrix: shape, colour and word say the same. tone: ok, warn, bad or muted. note: small, below."""
+
+    shape: Shape
+    tone: str
+    word: str
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """What the table says."""
+        return f"{self.word} ({self.note})" if self.note else self.word
 
 
 def bars(rows: Sequence[Bar], *, title: str, kind: Kind = Kind.NUMBER) -> SafeString:
@@ -176,6 +203,97 @@ def time_bars(spans: Sequence[Span], *, title: str, today: date) -> SafeString:
     return _figure(title, _svg(height, drawn), table)
 
 
+def matrix(
+    rows: Sequence[str], columns: Sequence[str], marks: Mapping[tuple[int, int], Mark], *, title: str, corner: str,
+    joined: bool = False,
+) -> SafeString:  # fmt: skip
+    """Marks of `rows` under `columns`, by (row, column); an empty place has none. corner: what the rows are.
+
+    joined: the marks of a row follow one another in time, and a line says so. Raises IndexError for a mark outside.
+    """
+    for index, place in marks:
+        rows[index], columns[place]
+    step = NOTE_AT + 14 if any(mark.note for mark in marks.values()) else WORD_AT + 14
+    header = HEAD_LINES * HEAD_LINE + 8
+    height = header + len(rows) * step
+    centres = [round(FULL * (index + 0.5) / len(columns), 2) for index in range(len(columns))]
+    drawn = []
+    for centre, column in zip(centres, columns, strict=True):
+        for number, text in enumerate(_wrapped(column)):
+            drawn.append(_centred(_x(centre), HEAD_LINE * (number + 1), text))
+    for index, row in enumerate(rows):
+        top = header + index * step
+        drawn.append(format_html('<line class="axis" x1="0" x2="100%" y1="{}" y2="{}"/>', top, top))
+        drawn.append(_text(0, top + LABEL_LINE, row))
+        there = [place for place in range(len(columns)) if (index, place) in marks]
+        if joined and len(there) > 1:
+            start, end = _x(centres[there[0]]), _x(centres[there[-1]])
+            drawn.append(
+                format_html(
+                    '<line class="way" x1="{}%" x2="{}%" y1="{}" y2="{}"/>', start, end, top + MARK_AT, top + MARK_AT
+                )
+            )
+        for place in there:
+            mark, x = marks[index, place], _x(centres[place])
+            drawn.append(_mark(x, top + MARK_AT, mark))
+            drawn.append(
+                format_html('<text x="{}%" y="{}" text-anchor="middle">{}</text>', x, top + WORD_AT, mark.word)
+            )
+            if mark.note:
+                drawn.append(_centred(x, top + NOTE_AT, mark.note))
+    table = _table(
+        title,
+        [corner, *columns],
+        [
+            (row, *(marks[index, place].text if (index, place) in marks else "—" for place in range(len(columns))))
+            for index, row in enumerate(rows)
+        ],
+    )
+    css = "matrix-widest" if len(columns) > 8 else "matrix-wide" if len(columns) > 4 else ""
+    drawing = format_html(
+        '<div class="matrix"{}>{}</div>',
+        format_html(' role="region" tabindex="0" aria-label="{}"', title) if css else "",
+        _svg(height, drawn, css),
+    )
+    return _figure(title, drawing, table)
+
+
+def _mark(x: float, y: float, mark: Mark) -> SafeString:
+    """The shape alone, its middle at the place given."""
+    css = f"mark mark--{mark.tone}"
+    if mark.shape in {Shape.CIRCLE, Shape.RING}:
+        hollow = " mark--hollow" if mark.shape is Shape.RING else ""
+        return format_html('<circle class="{}{}" cx="{}%" cy="{}" r="{}"/>', css, hollow, x, y, MARK_RADIUS)
+    if mark.shape is Shape.SQUARE:
+        edge = 2 * MARK_RADIUS - 2
+        return format_html(
+            '<rect class="{}" x="{}%" y="{}" width="{}" height="{}" transform="translate({} 0)"/>',
+            css,
+            x,
+            y - edge / 2,
+            edge,
+            edge,
+            -edge / 2,
+        )
+    return format_html(
+        '<svg x="{}%" y="{}" overflow="visible"><polygon class="{}" points="0,{} {},{} {},{}"/></svg>',
+        x,
+        y,
+        css,
+        -MARK_RADIUS - 1,
+        MARK_RADIUS + 1,
+        MARK_RADIUS - 1,
+        -MARK_RADIUS - 1,
+        MARK_RADIUS - 1,
+    )
+
+
+def _wrapped(text: str) -> list[str]:
+    """The text on at most two short lines, cut with an ellipsis; the table has it whole."""
+    lines = textwrap.wrap(text, HEAD_WIDTH, max_lines=HEAD_LINES, placeholder="…")
+    return lines or [""]
+
+
 def ring(done: float, total: float, *, label: str = "") -> SafeString:
     """A ring filled by `done` out of `total`, at most whole, with its percentage inside."""
     ratio = min(max(done / total, 0.0), 1.0) if total else 0.0
@@ -272,10 +390,11 @@ def _centred(x: float, y: float, text: str) -> SafeString:
     return format_html('<text class="tick" x="{}%" y="{}" text-anchor="middle">{}</text>', x, y, text)
 
 
-def _svg(height: float, parts: Iterable[SafeString]) -> SafeString:
+def _svg(height: float, parts: Iterable[SafeString], css: str = "") -> SafeString:
     """The drawing; hidden from assistive technology, which reads the table."""
     return format_html(
-        '<svg width="100%" height="{}" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg{} width="100%" height="{}" aria-hidden="true" focusable="false">{}</svg>',
+        format_html(' class="{}"', css) if css else "",
         height,
         format_html_join("", "{}", ((part,) for part in parts)),
     )

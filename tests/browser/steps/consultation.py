@@ -54,10 +54,17 @@ def name_parties(story: Story) -> None:
 def choose_fields_and_actors(story: Story) -> None:
     """R8–R9."""
     clerk = story.at("clerk", "consultation")
-    clerk.send("/consultation/fields/", sector_codes=["14050"], sdg_goals=[11, 12, 17])
+    clerk.follow("/consultation/fields/")
+    clerk.send(
+        sector_codes=["14050"], sdg_goals=[11, 12, 17], sdg_targets="11.6",
+        words_ar="تدبير النفايات المنزلية: الفرز من المنبع، الجمع، التثمين.",
+    )  # fmt: skip
     for name, kind in ((PARTNER, "partner"), (ASSOCIATION, "association"), (TREASURER, "authority")):
-        clerk.send("/consultation/actors/add/", name_ar=name, kind=kind, influence="high")
+        clerk.stage("consultation")
+        clerk.follow("/consultation/actors/add/")
+        clerk.send(name_ar=name, kind=kind, influence="high")
     clerk.sees(PARTNER, ASSOCIATION, TREASURER)
+    clerk.looks_around()
 
 
 def hold_meetings(story: Story) -> None:
@@ -65,30 +72,40 @@ def hold_meetings(story: Story) -> None:
     for day, mode, stance in (((2024, 1, 30), "in_person", "reserved"), ((2024, 2, 13), "mixed", "for")):
         held_on = story.on(*day)
         clerk = story.at("clerk", "consultation")
+        clerk.follow("/consultation/meetings/add/")
         clerk.send(
-            "/consultation/meetings/add/", held_on=held_on, place="مقر الجماعة", mode=mode,
-            agenda="أهداف الشراكة ووسائلها", attendees=[PARTNER, ASSOCIATION, TREASURER],
+            held_on=held_on, place="مقر الجماعة", mode=mode, agenda="أهداف الشراكة ووسائلها",
+            attendees=[PARTNER, ASSOCIATION, TREASURER],
         )  # fmt: skip
+        clerk.page.locator("#meetings .timeline a.strong").first.click()
         _minutes(clerk, held_on)
-        clerk.stage("consultation")
-        clerk.send(
-            "/consultation/positions/add/", actor_id=TREASURER, topic="آجال أداء المساهمات", stance=stance,
-            attitude="تحفظ على رزنامة الأداء" if stance == "reserved" else "", noted_on=held_on,
-        )  # fmt: skip
+        _position(clerk, held_on, stance)
     clerk.sees("تحفظ على رزنامة الأداء")
     clerk.looks_around()
 
 
-def _minutes(clerk: Person, day: str) -> None:
-    if "/meetings/" not in clerk.page.url:
-        clerk.page.locator("#meetings .timeline a.strong").last.click()
-    clerk.send("/proposals/add/", author_id=PARTNER, kind="proposal", text="اعتماد برنامج عمل على ثلاث مراحل.")
+def _position(clerk: Person, day: str, stance: str) -> None:
+    clerk.stage("consultation")
+    clerk.follow("/consultation/positions/")
+    clerk.follow("/consultation/positions/add/")
     clerk.send(
-        "/minutes/",
+        actor_id=TREASURER, topic="آجال أداء المساهمات", stance=stance, noted_on=day,
+        attitude="تحفظ على رزنامة الأداء" if stance == "reserved" else "",
+    )  # fmt: skip
+
+
+def _minutes(clerk: Person, day: str) -> None:
+    clerk.follow("/proposals/add/")
+    clerk.send(author_id=PARTNER, kind="proposal", text="اعتماد برنامج عمل على ثلاث مراحل.")
+    clerk.press("/minutes/draft/")
+    assert "اعتماد برنامج عمل على ثلاث مراحل." in clerk.page.locator("textarea").first.input_value()
+    clerk.send(
         minutes_ar="اتفق الحاضرون على موضوع الشراكة وأهدافها ووسائلها.",
         minutes_fr="Les participants se sont accordés sur l'objet, les objectifs et les moyens du partenariat.",
     )
-    clerk.send("/sign/", signed_on=day)
+    clerk.follow("/sign/")
+    clerk.send(signed_on=day, name_0="موظف المكتب", function_0="مقرر اللقاء")
+    clerk.sees("مقرر اللقاء")
     clerk.looks_around()
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from mithaq.ui import charts
-from mithaq.ui.charts import Bar, Kind, Point, Span
+from mithaq.ui.charts import Bar, Kind, Mark, Point, Shape, Span
 
 
 def rects(svg: str, css: str) -> list[tuple[float, float]]:
@@ -88,3 +88,39 @@ def test_nothing_to_draw_draws_nothing_wrong() -> None:
 def test_no_inline_style_stands_in_a_drawing() -> None:
     drawn = charts.bars([Bar("a", 1, "bad")], title="T") + charts.ring(1, 2) + charts.sparkline([1, 2])
     assert "style=" not in drawn
+
+
+def test_a_matrix_tells_each_mark_by_shape_tone_and_word_and_has_its_table() -> None:
+    marks = {
+        (0, 0): Mark(Shape.CIRCLE, "ok", "yes"), (0, 1): Mark(Shape.SQUARE, "bad", "no", "before: yes"),
+        (1, 1): Mark(Shape.RING, "muted", "?"),
+    }  # fmt: skip
+    with translation.override("fr"):
+        svg = charts.matrix(["a", "b"], ["one", "two"], marks, title="T", corner="Who", joined=True)
+    assert 'class="mark mark--ok" cx="25.0%"' in svg
+    assert '<rect class="mark mark--bad" x="75.0%"' in svg
+    assert "mark--hollow" in svg
+    assert svg.count('class="way"') == 1  # the second row has one mark, and no way
+    assert '<th scope="row">a</th><td><bdi>yes</bdi></td><td><bdi>no (before: yes)</bdi></td>' in svg
+    assert '<th scope="row">b</th><td><bdi>—</bdi></td><td><bdi>?</bdi></td>' in svg
+
+
+def test_a_matrix_runs_from_the_right_in_arabic_and_escapes_its_words() -> None:
+    with translation.override("ar"):
+        svg = charts.matrix(["<b>"], ["<i>", "c"], {(0, 0): Mark(Shape.TRIANGLE, "warn", "<u>")}, title="T", corner="W")
+    assert 'x="75.0%"' in svg
+    assert [tag for tag in ("<b>", "<i>", "<u>") if tag in svg] == []
+
+
+def test_a_wide_matrix_is_scrolled_and_its_heads_are_cut() -> None:
+    columns = ["a very long head of a column that nobody could read"] * 9
+    svg = charts.matrix(["a"], columns, {}, title="T", corner="W")
+    assert 'class="matrix-widest"' in svg
+    assert 'tabindex="0"' in svg
+    assert "…" in svg
+    assert columns[0] in svg  # the table has it whole
+
+
+def test_a_mark_outside_the_matrix_is_refused() -> None:
+    with pytest.raises(IndexError):
+        charts.matrix(["a"], ["b"], {(0, 1): Mark(Shape.RING, "muted", "?")}, title="T", corner="W")

@@ -13,8 +13,10 @@ def test_the_tables_of_a_dossier() -> None:
     assert sorted(table.name for table in found.owned) == [
         "agreements_agreement", "agreements_historyentry", "agreements_party", "agreements_passage",
         "agreements_refusedparty", "changes_amendment", "changes_amendmentmove", "changes_closure", "changes_outcome",
-        "changes_termination", "consultation_actor", "consultation_attendance", "consultation_meeting",
-        "consultation_position", "consultation_proposal", "council_committeereport", "council_decision",
+        "changes_termination", "consultation_actor", "consultation_attendance", "consultation_compromise",
+        "consultation_compromise_agreed_by", "consultation_meeting", "consultation_opinionrequest",
+        "consultation_partnershipfields", "consultation_position", "consultation_proposal",
+        "council_committeereport", "council_decision",
         "council_objection", "council_pastround", "council_priorapproval", "council_transmission", "council_visa",
         "documents_document", "drafting_clause", "drafting_comment", "drafting_draftarticle", "drafting_obligation",
         "drafting_partnerlink", "drafting_supervisorybody", "drafting_textarticle", "drafting_textversion",
