@@ -21,6 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVED = ROOT / "platform/mithaq/ui/static/ui/vendor"  # goes to the browser
+PRINTED = ROOT / "platform/mithaq/deeds/fonts"  # read by typst for generated papers
 BROWSER_TESTS = ROOT / "tests/browser/vendor"  # only drives the tests
 MANIFEST = "vendor.json"
 
@@ -133,7 +134,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if not options.check:
         update()
-    found = [line for folder in (SERVED, BROWSER_TESTS) for line in differences(folder)]
+    found = [line for folder in (SERVED, PRINTED, BROWSER_TESTS) for line in differences(folder)]
     for line in found:
         sys.stderr.write(line + "\n")
     return 1 if found else 0

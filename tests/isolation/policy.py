@@ -70,7 +70,7 @@ _SPACES = {
         supervision duration basis
     """,
     ("documents", "office"): """
-        page download remove
+        page download remove generate keep word word-take
     """,
     ("council", "office"): """
         page legality act grant-approval refuse-approval
