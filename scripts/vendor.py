@@ -66,6 +66,37 @@ PACKAGES = (
         SERVED,
         _fonts("noto-sans-tifinagh", "tifinagh", (400,)) | {"LICENSE": "fonts/LICENSE-noto-sans-tifinagh.txt"},
     ),
+    Package(
+        "@expo-google-fonts/amiri",
+        "0.4.1",
+        "OFL-1.1",
+        PRINTED,
+        {
+            "400Regular/Amiri_400Regular.ttf": "Amiri-Regular.ttf",
+            "700Bold/Amiri_700Bold.ttf": "Amiri-Bold.ttf",
+            "LICENSE_FONT": "LICENSE-amiri.txt",
+        },
+    ),
+    Package(
+        "@expo-google-fonts/noto-naskh-arabic",
+        "0.4.5",
+        "OFL-1.1",
+        PRINTED,
+        {
+            "400Regular/NotoNaskhArabic_400Regular.ttf": "NotoNaskhArabic-Regular.ttf",
+            "LICENSE_FONT": "LICENSE-noto-naskh-arabic.txt",
+        },
+    ),
+    Package(
+        "@expo-google-fonts/noto-sans-tifinagh",
+        "0.4.1",
+        "OFL-1.1",
+        PRINTED,
+        {
+            "400Regular/NotoSansTifinagh_400Regular.ttf": "NotoSansTifinagh-Regular.ttf",
+            "LICENSE_FONT": "LICENSE-noto-sans-tifinagh.txt",
+        },
+    ),
     Package("axe-core", "4.14.1", "MPL-2.0", BROWSER_TESTS, {"axe.min.js": "axe.min.js"}),
 )
 

@@ -108,13 +108,20 @@ def contribution_blocks(agreement: Agreement, language: str, *, with_schedule: b
             rows=tuple(
                 (
                     name_of(one.party, language),
-                    pgettext("contribution", "in kind, valued") if one.in_kind else pgettext("contribution", "in money"),
+                    pgettext("contribution", "in kind, valued")
+                    if one.in_kind
+                    else pgettext("contribution", "in money"),
                     _amount(one.amount_centimes, one.currency, common),
                     formats.number(one.share_basis_points / 100) + formats.NBSP + "%",
                 )
                 for one in held
             ),
-            total=(pgettext("paper", "Total"), "", _amount(total, common, common), formats.number(100) + formats.NBSP + "%")
+            total=(
+                pgettext("paper", "Total"),
+                "",
+                _amount(total, common, common),
+                formats.number(100) + formats.NBSP + "%",
+            )
             if common and (total := sum(one.amount_centimes for one in held))
             else (),
         )
@@ -127,7 +134,9 @@ def contribution_blocks(agreement: Agreement, language: str, *, with_schedule: b
     carrier = getattr(agreement, "carrier", None)
     if carrier is not None:
         account = f"{carrier.get_kind_display()}{': ' + carrier.account if carrier.account else ''}"
-        blocks.append(Facts(((pgettext("paper", "Financial carrier"), f"{name_of(carrier.party, language)} – {account}"),)))
+        blocks.append(
+            Facts(((pgettext("paper", "Financial carrier"), f"{name_of(carrier.party, language)} – {account}"),))
+        )
     return blocks
 
 
@@ -150,7 +159,11 @@ def _schedule(held: list[Any], language: str, common: str) -> list[Block]:
 
 
 def _amount_title(currency: str) -> str:
-    return _("Amount (%(currency)s)") % {"currency": formats.currency(currency)} if currency else pgettext("paper", "Amount")
+    return (
+        _("Amount (%(currency)s)") % {"currency": formats.currency(currency)}
+        if currency
+        else pgettext("paper", "Amount")
+    )
 
 
 def _amount(centimes: int, currency: str, common: str) -> str:

@@ -63,9 +63,7 @@ def download(request: HttpRequest, agreement: Agreement, document_id: int) -> Ht
         content = document.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    return _inert(
-        FileResponse(content, as_attachment=True, filename=document.name, content_type=document.content_type)
-    )
+    return _inert(FileResponse(content, as_attachment=True, filename=document.name, content_type=document.content_type))
 
 
 @require_GET
@@ -87,7 +85,9 @@ def generate(
     content = pdf.render(made.deed, address=_address(request, agreement)) if is_pdf else word.render(made.deed)
     return _inert(
         FileResponse(
-            io.BytesIO(content), as_attachment=True, filename=generated.file_name(made, extension),
+            io.BytesIO(content),
+            as_attachment=True,
+            filename=generated.file_name(made, extension),
             content_type=CONTENT_TYPES[extension],
         )  # fmt: skip
     )

@@ -58,7 +58,9 @@ class AgreementPaper:
             missing.append(Need("title_fr", _("the title in French"), "", "agreements:edit"))
         without = [str(article.number) for article in self.articles if not article.body_fr]
         if without:
-            label = ngettext("the French text of article %(numbers)s", "the French text of articles %(numbers)s", len(without))
+            label = ngettext(
+                "the French text of article %(numbers)s", "the French text of articles %(numbers)s", len(without)
+            )
             shown = formats.isolated(", ".join(without))
             missing.append(Need("body_fr", label % {"numbers": shown}, "R13", selectors.PAGE))
         return missing

@@ -15,6 +15,7 @@ import typst
 from mithaq.deeds import figures, qr
 from mithaq.deeds.blocks import ARABIC, BOTH, Block, Deed, rows_of
 from mithaq.deeds.frame import frame_words
+from mithaq.deeds.glyphs import printable
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES, FONTS = HERE / "typst", HERE / "fonts"
@@ -90,7 +91,7 @@ def data_of(deed: Deed, address: str) -> dict[str, Any]:
 
 def _text(text: str, rtl: bool) -> dict[str, Any]:
     right = figures.runs_rtl(text, rtl)
-    return {"s": figures.isolated(text, rtl=right), "r": right}
+    return {"s": printable(figures.isolated(text, rtl=right)), "r": right}
 
 
 def _block(block: Block | None, rtl: bool) -> dict[str, Any] | None:

@@ -30,7 +30,9 @@ def _page(page: pikepdf.Page) -> list[str]:
         elif name == "Tj":
             lines.append(_decoded(bytes(operands[0]), current))
         elif name == "TJ":
-            lines.append("".join(_decoded(bytes(part), current) for part in operands[0] if isinstance(part, pikepdf.String)))
+            lines.append(
+                "".join(_decoded(bytes(part), current) for part in operands[0] if isinstance(part, pikepdf.String))
+            )
         elif name in {"Td", "Tm", "T*"}:
             lines.append("\n")
     return "".join(lines).split("\n")

@@ -18,7 +18,9 @@ def test_a_figure_in_arabic_is_isolated_whole_and_cannot_be_broken(figure: str) 
     assert shown.count(LRI) == shown.count(PDI) == 1
 
 
-@pytest.mark.parametrize("text", ["المادة 3 من الاتفاقية", "سنة 2024 فقط", "بعد 36 شهرا.", "المواد 3 و4", "جماعة بركان"])
+@pytest.mark.parametrize(
+    "text", ["المادة 3 من الاتفاقية", "سنة 2024 فقط", "بعد 36 شهرا.", "المواد 3 و4", "جماعة بركان"]
+)
 def test_words_and_single_numbers_are_left_alone(text: str) -> None:
     assert figures.isolated(text, rtl=True) == text
 

@@ -11,13 +11,21 @@ from PIL import Image, ImageChops, ImageStat
 
 from mithaq.deeds import figures, pdf
 from mithaq.deeds.blocks import Article, Deed, Facts, Heading, Items, Paragraph, Signatory, Signatures, Table
+from mithaq.deeds.glyphs import printable
 from tests.mithaq.deeds import papers
 from tests.mithaq.deeds.pdf_text import shown
 
 GOLDEN = Path(__file__).parent / "golden"
 DOTS = 60
 NBSP = "\u00a0"
-HOSTILE = ['#read("/etc/passwd")', "{{ 7*7 }}", "{% raw %}", "$x^2$ *b* _i_ = `r` <a> @ref // c", "\\u{41} #7", "#[#panic()]"]
+HOSTILE = [
+    '#read("/etc/passwd")',
+    "{{ 7*7 }}",
+    "{% raw %}",
+    "$x^2$ *b* _i_ = `r` <a> @ref // c",
+    "\\u{41} #7",
+    "#[#panic()]",
+]
 
 
 def rendered(deed: Deed) -> bytes:
@@ -48,7 +56,9 @@ def _is_embedded(font: pikepdf.Object) -> bool:
 def test_no_font_of_the_machine_is_asked(tmp_path: Path) -> None:
     families = {font.family for font in pdf._fonts().fonts()}
     assert {"Amiri", "Noto Naskh Arabic", "Noto Sans Tifinagh", "Libertinus Serif"} <= families
-    assert not {family for family in families if family.startswith(("DejaVu Sans", "Liberation", "Noto Color"))} - {"DejaVu Sans Mono"}
+    assert not {family for family in families if family.startswith(("DejaVu Sans", "Liberation", "Noto Color"))} - {
+        "DejaVu Sans Mono"
+    }
 
 
 def test_the_same_paper_gives_the_same_bytes() -> None:
@@ -59,7 +69,15 @@ def test_the_same_paper_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize("deed", [papers.arabic(), papers.french(), papers.both()], ids=["ar", "fr", "ar-fr"])
 def test_amounts_dates_and_references_print_as_the_data_has_them(deed: Deed) -> None:
     text = shown(rendered(deed))
-    for figure in (*papers.AMOUNTS, "+212 5 36 61 00 00", "07/05/2024", "14/2024", "113-14", "CONV-02113-2024-007", "12,5 %"):
+    for figure in (
+        *papers.AMOUNTS,
+        "+212 5 36 61 00 00",
+        "07/05/2024",
+        "14/2024",
+        "113-14",
+        "CONV-02113-2024-007",
+        "12,5 %",
+    ):
         assert figure.replace(" ", NBSP) in text
 
 
@@ -124,3 +142,18 @@ def test_a_page_looks_as_it_did(name: str, deed: Deed, page: int) -> None:
     golden = Image.open(GOLDEN / f"{name}.png").convert("L")
     assert new.size == golden.size
     assert ImageStat.Stat(ImageChops.difference(new, golden)).mean[0] < 0.35
+
+
+@pytest.mark.parametrize("block", range(0, 0x3000, 0x400))
+def test_every_letter_that_is_let_through_has_a_glyph_and_is_no_empty_box(block: int) -> None:
+    letters = [chr(code) for code in range(block, block + 0x400) if printable(chr(code)) == chr(code)]
+    lines = ["".join(f"{letter} " for letter in letters[at : at + 32]) for at in range(0, len(letters), 32)]
+    assert rendered(
+        papers.deed("fr", *(Paragraph(f"a {line}") for line in lines), *(Paragraph(f"ب {line}") for line in lines))
+    )
+
+
+@pytest.mark.parametrize("letter", ["漢", "😀", "ש", "ก", "\u0900", "\U0001d54f"])
+def test_a_letter_that_no_font_of_ours_has_prints_as_a_sign(letter: str) -> None:
+    """A partner's name in its own script stops no paper."""
+    assert "\ufffd" in shown(rendered(papers.deed("ar", Paragraph(f"شريك {letter}"), title=f"اتفاقية {letter}")))

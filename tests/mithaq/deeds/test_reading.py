@@ -31,7 +31,9 @@ def edited(change: Callable[[Document], None]) -> bytes:
     return buffer.getvalue()
 
 
-def repacked(*, extra: dict[str, bytes] | None = None, replaced: dict[str, Callable[[bytes], bytes]] | None = None) -> bytes:
+def repacked(
+    *, extra: dict[str, bytes] | None = None, replaced: dict[str, Callable[[bytes], bytes]] | None = None
+) -> bytes:
     """The same package with parts added or changed."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(MADE)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:

@@ -12,13 +12,17 @@ from tests.mithaq.deeds import papers
 pytestmark = pytest.mark.slow
 
 
-def test_a_bilingual_pdf_of_twenty_pages_takes_a_second_at_most_after_the_first(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_bilingual_pdf_of_twenty_pages_takes_a_second_at_most_after_the_first(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     first = _timed("first")
     times = [_timed(f"{at}") for at in range(3)]
     started = time.perf_counter()
     word.render(papers.long(40))
     with capsys.disabled():
-        print(f"\n20 pages: first {first:.2f} s, then {min(times):.2f} to {max(times):.2f} s; Word {time.perf_counter() - started:.2f} s")
+        print(
+            f"\n20 pages: first {first:.2f} s, then {min(times):.2f} to {max(times):.2f} s; Word {time.perf_counter() - started:.2f} s"
+        )
     assert min(times) <= 1
 
 

@@ -84,7 +84,9 @@ def test_each_article_stands_in_a_control_that_says_where_it_belongs() -> None:
 def test_the_pages_frame_bears_the_reference_and_the_fingerprint() -> None:
     document = opened(papers.arabic(is_draft=True))
     section = document.sections[0]
-    header, footer = ("".join(node.text or "" for node in part._element.iter(qn("w:t"))) for part in (section.header, section.footer))
+    header, footer = (
+        "".join(node.text or "" for node in part._element.iter(qn("w:t"))) for part in (section.header, section.footer)
+    )
     assert "CONV-02113-2024-007" in header
     assert "مشروع" in header
     assert papers.arabic(is_draft=True).fingerprint in footer

@@ -44,7 +44,14 @@ def test_minutes_tell_who_was_there_what_was_said_and_what_comes_next(meeting: M
     deed = made(meeting.agreement, "minutes", meeting.pk, "ar")
     (present,) = (block for block in deed.blocks if isinstance(block, Table))
     assert present.rows == (("مصلحة حفظ الصحة", "—", ""), ("شريك", "المدير", ""))
-    for said in ("عرض المشروع", "افتتح اللقاء.", "شريك: أداء على ثلاث دفعات", "رأي بالموافقة", "صياغة مشروع أول", "مقر الجماعة"):
+    for said in (
+        "عرض المشروع",
+        "افتتح اللقاء.",
+        "شريك: أداء على ثلاث دفعات",
+        "رأي بالموافقة",
+        "صياغة مشروع أول",
+        "مقر الجماعة",
+    ):
         assert said in words(deed)
     assert "30 يناير 2024" in deed.title
     assert deed.made_on == dossiers.MEETING

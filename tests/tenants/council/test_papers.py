@@ -31,7 +31,9 @@ def test_r23_object_parties_basis_duration_and_body_stand_in_the_note(dossier: A
     assert [label for label, _value in facts.rows] == ["Type", "Base juridique", "Durée"]
 
 
-def test_a43_the_majority_is_that_of_the_members_in_office_where_the_private_sector_is_a_party(dossier: Agreement) -> None:
+def test_a43_the_majority_is_that_of_the_members_in_office_where_the_private_sector_is_a_party(
+    dossier: Agreement,
+) -> None:
     assert "majorité absolue des suffrages exprimés" in repr(note(dossier).blocks)
     dossier.parties.filter(is_self=False).update(kind=PartyKind.PRIVATE)
     assert "majorité absolue des membres en exercice" in repr(note(Agreement.objects.get(pk=dossier.pk)).blocks)

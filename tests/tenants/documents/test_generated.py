@@ -185,9 +185,7 @@ def test_an_unknown_paper_is_kept_by_nobody(dossier: Agreement) -> None:
 
 def test_generated_minutes_do_not_stand_for_the_signed_ones(dossier: Agreement) -> None:
     """R12: what proves the meeting is signed; what the service has just written is not."""
-    services.keep(
-        dossier.pk, actor=None, code="minutes", key=meeting_key(dossier), language="ar", address=ADDRESS
-    )
+    services.keep(dossier.pk, actor=None, code="minutes", key=meeting_key(dossier), language="ar", address=ADDRESS)
     assert "paper_minutes" in {need.code for need in selectors.missing_papers(dossier, "consultation")}
     services.store(dossier.pk, actor=None, upload=dossiers.pdf(), kind="minutes")
     assert "paper_minutes" not in {need.code for need in selectors.missing_papers(dossier, "consultation")}
@@ -205,7 +203,9 @@ def test_the_database_knows_what_a_generated_paper_is(dossier: Agreement, fields
 
 def test_positions_never_reach_a_paper(dossier: Agreement) -> None:
     """R11: internal."""
-    somebody = consultation.add_actor(dossier.pk, actor=None, name_ar="جمعية حذرة", name_fr="Association", kind="association")
+    somebody = consultation.add_actor(
+        dossier.pk, actor=None, name_ar="جمعية حذرة", name_fr="Association", kind="association"
+    )
     consultation.add_position(
         dossier.pk, actor=None, actor_id=somebody.pk, topic="موضوع سري للغاية", stance="against",
         attitude="سلوك لا يقال", noted_on=date(2024, 2, 27),
@@ -229,7 +229,9 @@ def test_the_page_asks_as_many_questions_for_many_meetings_as_for_one(
         clerk.get(url(dossier))
 
 
-def test_the_address_of_the_dossier_and_the_fingerprint_stand_in_the_code(dossier: Agreement, browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_address_of_the_dossier_and_the_fingerprint_stand_in_the_code(
+    dossier: Agreement, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from mithaq.deeds import qr
 
     seen: list[str] = []
@@ -241,7 +243,9 @@ def test_the_address_of_the_dossier_and_the_fingerprint_stand_in_the_code(dossie
 
 
 def test_a_pdf_that_the_service_writes_passes_its_own_inspection(dossier: Agreement) -> None:
-    kept = services.keep(dossier.pk, actor=None, code="presentation-note", key="dossier", language="fr", address=ADDRESS)
+    kept = services.keep(
+        dossier.pk, actor=None, code="presentation-note", key="dossier", language="fr", address=ADDRESS
+    )
     with pikepdf.open(io.BytesIO(default_storage.open(kept.file.name).read())) as document:
         assert len(document.pages) >= 1
     assert kept.kind == DocumentKind.PRESENTATION_NOTE

@@ -77,7 +77,9 @@ def test_it_is_a_draft_until_the_council_has_adopted_it(dossier: Agreement, stat
     assert made(dossier, "ar").deed.is_draft == (state in DRAFT_STATES)
 
 
-@pytest.mark.parametrize(("prevails", "said"), [("ar", "le texte arabe fait foi"), ("fr", "le texte français fait foi")])
+@pytest.mark.parametrize(
+    ("prevails", "said"), [("ar", "le texte arabe fait foi"), ("fr", "le texte français fait foi")]
+)
 def test_it_says_which_language_prevails(dossier: Agreement, prevails: str, said: str) -> None:
     dossier.prevailing_language = prevails
     assert any(said in block.text for block in made(dossier, "fr").deed.blocks if isinstance(block, Paragraph))

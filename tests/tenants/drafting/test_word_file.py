@@ -99,11 +99,17 @@ def test_an_edited_article_is_proposed_and_nothing_is_written(dossier: Agreement
 
 
 def test_the_chosen_article_becomes_the_next_version_and_the_rest_stays_to_the_letter(dossier: Agreement) -> None:
-    content = word_of(dossier, "ar", lambda d: (replacing("لجنة القيادة", "لجنة التتبع")(d), replacing("شهرا", "أشهر")(d)))
+    content = word_of(
+        dossier, "ar", lambda d: (replacing("لجنة القيادة", "لجنة التتبع")(d), replacing("شهرا", "أشهر")(d))
+    )
     comparison = compared(dossier, content)
     assert [change.number for change in comparison.changes] == [2, 3]
     assert taken(dossier, comparison, 3) == 3
-    assert text_of(dossier) == [TEXTS[0], TEXTS[1], ArticleText(3, "لجنة التتبع.", "Le comité de pilotage.", "الإشراف", "Supervision")]
+    assert text_of(dossier) == [
+        TEXTS[0],
+        TEXTS[1],
+        ArticleText(3, "لجنة التتبع.", "Le comité de pilotage.", "الإشراف", "Supervision"),
+    ]
     version = dossier.text_versions.get(number=3)
     assert "مشروع.docx" in version.note
     assert "SHA-256" in version.note
