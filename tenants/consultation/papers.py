@@ -32,7 +32,7 @@ def _object(agreement: Agreement, language: str) -> str:
 class MinutesPaper:
     """The minutes of each meeting (R12): who was there, what was said and put forward, what comes next."""
 
-    text_version = None
+    text_version: int | None = None
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
@@ -77,10 +77,14 @@ class MinutesPaper:
             found += [
                 Heading(pgettext("paper", "Present")),
                 Table(
-                    (blocks.Column(pgettext("paper", "Actor"), width=2), blocks.Column(pgettext("paper", "Represented by"), width=2), blocks.Column(pgettext("paper", "Signature"), width=2)),
+                    (
+                        blocks.Column(pgettext("paper", "Actor")),
+                        blocks.Column(pgettext("paper", "Represented by")),
+                        blocks.Column(pgettext("paper", "Signature")),
+                    ),
                     tuple((parts.name_of(one.actor, language), one.represented_by or "—", "") for one in present),
                 ),
-            ]  # fmt: skip
+            ]
         if meeting.agenda:
             found += [Heading(pgettext("paper", "Agenda")), Items(blocks.lines_of(meeting.agenda), numbered=True)]
         found += [Heading(pgettext("paper", "Proceedings"))]
@@ -109,7 +113,7 @@ class MinutesPaper:
 class InvitationPaper:
     """The invitation to a meeting: to each one that the dossier holds, and one to fill in for the next."""
 
-    text_version = None
+    text_version: int | None = None
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
@@ -200,7 +204,10 @@ class OpinionRequestPaper:
             Paragraph(_object(self.agreement, language), align="start", strong=True),
             Paragraph(_("Greetings of peace, by the grace of our Lord the Imam."), align="center"),
             Paragraph(
-                _("Within the consultation on this partnership, I ask you for the opinion of your service, within its remit,")
+                _(
+                    "Within the consultation on this partnership, I ask you for the opinion of your service, within its"
+                    " remit,"
+                )
                 + " "
                 + _("no later than %(day)s.") % {"day": BLANK}
             ),
@@ -216,7 +223,7 @@ class OpinionRequestPaper:
                         "hash": self.version.sha256[:12],
                     }
                 )
-            )  # fmt: skip
+            )
         found += [
             Heading(_("Opinion of the service")),
             *(Paragraph("………………" * 9, align="start") for _line in range(5)),
@@ -227,9 +234,33 @@ class OpinionRequestPaper:
 
 def register() -> None:
     """Offer the consultation's papers among those of a dossier."""
-    for code, title, kind, source, article, order in (
-        ("invitation", gettext_lazy("Invitation to a meeting"), DocumentKind.LETTER, InvitationPaper, "R10", 10),
-        ("minutes", gettext_lazy("Minutes of a consultation meeting"), DocumentKind.MINUTES, MinutesPaper, "R12", 20),
-        ("opinion-request", gettext_lazy("Request for opinion"), DocumentKind.LETTER, OpinionRequestPaper, "R10", 30),
-    ):
-        generated.register(Paper(code=code, title=title, kind=kind, source=source, article=article, order=order))
+    generated.register(
+        Paper(
+            code="invitation",
+            title=gettext_lazy("Invitation to a meeting"),
+            kind=DocumentKind.LETTER,
+            source=InvitationPaper,
+            article="R10",
+            order=10,
+        )
+    )
+    generated.register(
+        Paper(
+            code="minutes",
+            title=gettext_lazy("Minutes of a consultation meeting"),
+            kind=DocumentKind.MINUTES,
+            source=MinutesPaper,
+            article="R12",
+            order=20,
+        )
+    )
+    generated.register(
+        Paper(
+            code="opinion-request",
+            title=gettext_lazy("Request for opinion"),
+            kind=DocumentKind.LETTER,
+            source=OpinionRequestPaper,
+            article="R10",
+            order=30,
+        )
+    )

@@ -1,4 +1,4 @@
-"""The presentation note (R23): what the members of the council, and the governor after them, are told of the dossier."""
+"""The presentation note (R23): what the members of the council, and then the governor, are told of the dossier."""
 
 from typing import Any
 

@@ -32,7 +32,7 @@ class Subject:
 
 
 class Source(Protocol):
-    """What a paper needs of one dossier, read once for all its subjects and languages. `make` is called in its language.
+    """What a paper needs of one dossier, read once for its subjects and languages. `make` is called in its language.
 
     text_version: number of the version of the text it rests on; None where it rests on none.
     """

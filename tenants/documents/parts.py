@@ -70,7 +70,8 @@ def legal_grounds(agreement: Agreement) -> list[str]:
     if agreement.legal_basis in BASIS_ARTICLE:
         article = formats.article(BASIS_ARTICLE[agreement.legal_basis])
         lines.append(_("Having regard to %(article)s;") % {"article": article})
-    for approval in agreement.approvals.filter(granted_on__isnull=False).order_by("granted_on", "pk"):
+    approvals: Any = agreement.approvals.filter(granted_on__isnull=False).order_by("granted_on", "pk")
+    for approval in approvals:
         lines.append(
             _("Having regard to the approval no. %(number)s of %(day)s given by: %(authority)s;")
             % {"number": approval.reference, "day": formats.day(approval.granted_on), "authority": approval.authority}
@@ -152,9 +153,11 @@ def _schedule(held: list[Any], language: str, common: str) -> list[Block]:
         for number, _at, part, one in sorted(parts, key=lambda part: part[:2])
     )  # fmt: skip
     columns = (
-        Column(pgettext("paper", "Instalment"), figures=True), Column(pgettext("paper", "Party"), width=3), Column(pgettext("paper", "Due on"), width=2),
+        Column(pgettext("paper", "Instalment"), figures=True),
+        Column(pgettext("paper", "Party"), width=3),
+        Column(pgettext("paper", "Due on"), width=2),
         Column(_amount_title(common), figures=True),
-    )  # fmt: skip
+    )
     return [Table(columns, rows)]
 
 

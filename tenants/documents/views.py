@@ -1,9 +1,10 @@
 """The papers of a dossier: the list with what each stage asks for, adding, writing, fetching, removing."""
 
 import io
+from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -89,7 +90,7 @@ def generate(
             as_attachment=True,
             filename=generated.file_name(made, extension),
             content_type=CONTENT_TYPES[extension],
-        )  # fmt: skip
+        )
     )
 
 
@@ -151,7 +152,7 @@ def take_word_file(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     return _changes(request, agreement, compared, form)
 
 
-def _compare(agreement: Agreement, upload: UploadedFile) -> Comparison:
+def _compare(agreement: Agreement, upload: "File[Any]") -> Comparison:
     if upload.size is None or upload.size > MAX_BYTES:
         raise FileTooLarge(name=upload.name, limit=MAX_BYTES // 1024 // 1024)
     return generated.word_text().compare(agreement, upload.read(), clean_file_name(upload.name or ""))
@@ -168,7 +169,8 @@ def _changes(request: HttpRequest, agreement: Agreement, compared: Comparison, f
         }
         for change in compared.changes
     ]
-    context = {"compared": compared, "lines": lines, "form": form}
+    refusal = " ".join(str(text) for texts in form.errors.values() for text in texts) if form else ""
+    context = {"compared": compared, "lines": lines, "refusal": refusal}
     return dossier(request, agreement, "documents/word_changes.html", context, status=422 if form else 200)
 
 

@@ -149,7 +149,7 @@ def _merged(article: ArticleText, spoken: dict[str, tuple[str, str]]) -> Article
     """The article with what the file says, language by language; a text that only looks otherwise stays as it was."""
     for language, (heading, body) in spoken.items():
         names = (f"heading_{language}", f"body_{language}")
-        values = {
+        values: dict[str, Any] = {
             name: value
             for name, value in zip(names, (heading, body), strict=True)
             if not _alike(getattr(article, name), value)
@@ -177,10 +177,15 @@ def _bare(text: str) -> list[str]:
 
 def _payload(agreement: Agreement, read: Read, last: int) -> dict[str, Any]:
     return {
-        "dossier": agreement.public_id.hex, "last": last, "name": read.name, "sha256": read.sha256,
+        "dossier": agreement.public_id.hex,
+        "last": last,
+        "name": read.name,
+        "sha256": read.sha256,
         "made_from": read.made_from,
-        "articles": [[number, language, *text] for number, spoken in read.articles.items() for language, text in spoken.items()],
-    }  # fmt: skip
+        "articles": [
+            [number, language, *text] for number, spoken in read.articles.items() for language, text in spoken.items()
+        ],
+    }
 
 
 def _unsigned(agreement: Agreement, payload: str) -> Read:

@@ -166,7 +166,7 @@ def _matched(left: Sequence[Block], right: Sequence[Block]) -> list[tuple[Block 
     """Blocks in pairs between one article and the next, so that a missing block never shifts what follows."""
     if any(isinstance(block, Article) for block in (*left, *right)):
         pairs: list[tuple[Block | None, Block | None]] = []
-        other_parts = {key: part for key, part in _parts(right)}
+        other_parts = dict(_parts(right))
         for key, part in _parts(left):
             pairs += zip_longest(part, other_parts.pop(key, []))
         for part in other_parts.values():
@@ -176,15 +176,15 @@ def _matched(left: Sequence[Block], right: Sequence[Block]) -> list[tuple[Block 
 
 
 def _parts(blocks: Sequence[Block]) -> list[tuple[str, list[Block]]]:
-    """What comes before the articles, each article, and what comes after the last one."""
+    """What comes before the articles, each article, and what comes after it."""
     parts: list[tuple[str, list[Block]]] = [("before", [])]
     for block in blocks:
         if isinstance(block, Article):
             parts.append((f"article {block.number}", [block]))
-        elif parts[-1][0] == "before" or parts[-1][0] == "after":
-            parts[-1][1].append(block)
+        elif parts[-1][0].startswith("article"):
+            parts.append((f"after {parts[-1][0]}", [block]))
         else:
-            parts.append(("after", [block]))
+            parts[-1][1].append(block)
     return parts
 
 

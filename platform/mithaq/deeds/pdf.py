@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import typst
+
 from mithaq.deeds import figures, qr
 from mithaq.deeds.blocks import ARABIC, BOTH, Block, Deed, rows_of
 from mithaq.deeds.frame import frame_words
@@ -19,7 +20,7 @@ from mithaq.deeds.glyphs import printable
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES, FONTS = HERE / "typst", HERE / "fonts"
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: Any = ["a-2a", "ua-1"]
 WORDS_OF_LAYOUT = frozenset({"align", "kind"})
 
 

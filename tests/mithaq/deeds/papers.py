@@ -54,7 +54,10 @@ def arabic(**fields: object) -> Deed:
         "ar",
         Paragraph("بناء على المادة 92 من القانون التنظيمي رقم 113-14 ومقرر المجلس رقم 14/2024 بتاريخ 07/05/2024؛"),
         Heading("بين الموقعين أسفله"),
-        Items(("جماعة بركان، في شخص رئيس مجلسها", "الصندوق الإفريقي لدعم التعاون اللامركزي الدولي (FACDI)"), numbered=True),
+        Items(
+            ("جماعة بركان، في شخص رئيس مجلسها", "الصندوق الإفريقي لدعم التعاون اللامركزي الدولي (FACDI)"),
+            numbered=True,
+        ),
         Article(1, "المادة 1", "الموضوع", ("موضوع هذه الاتفاقية فرز وجمع النفايات المنزلية وتبادل الخبرات.",)),
         Article(
             2, "المادة 2", "المساهمات",
@@ -81,11 +84,20 @@ def french(**fields: object) -> Deed:
         "fr",
         Paragraph("Vu l'article 92 de la loi organique n° 113-14 et la délibération n° 14/2024 du 07/05/2024 ;"),
         Heading("Entre les soussignés"),
-        Items(("Commune de Berkane, représentée par le président de son conseil", "FACDI (Fonds africain d'appui)"), numbered=True),
-        Article(1, "Article 1", "Objet", ("La présente convention porte sur le tri et la collecte des déchets ménagers.",)),
+        Items(
+            ("Commune de Berkane, représentée par le président de son conseil", "FACDI (Fonds africain d'appui)"),
+            numbered=True,
+        ),
+        Article(
+            1, "Article 1", "Objet",
+            ("La présente convention porte sur le tri et la collecte des déchets ménagers.",),
+        ),
         Article(
             2, "Article 2", "Contributions",
-            ("La commune contribue pour 1 200 000,00 DH (un million deux cent mille dirhams), soit 25 %, avant le 01/09/2024.",),
+            (
+                "La commune contribue pour 1 200 000,00 DH (un million deux cent mille dirhams), soit 25 %,"
+                " avant le 01/09/2024.",
+            ),
         ),
         Table(
             (Column("Partie", width=3), Column("Montant (DH)", figures=True), Column("Part", figures=True)),
@@ -95,9 +107,16 @@ def french(**fields: object) -> Deed:
             ),
             total=("Total", AMOUNTS[4], "100 %"),
         ),
-        Facts((("Support financier", "Commune de Berkane, compte spécial n° 3.1.2"), ("Téléphone", "+212 5 36 61 00 00"))),
+        Facts(
+            (("Support financier", "Commune de Berkane, compte spécial n° 3.1.2"), ("Téléphone", "+212 5 36 61 00 00"))
+        ),
         Heading("Signatures"),
-        Signatures((Signatory("Pour la commune de Berkane", "Le président du conseil"), Signatory("Pour le FACDI", "Le directeur"))),
+        Signatures(
+            (
+                Signatory("Pour la commune de Berkane", "Le président du conseil"),
+                Signatory("Pour le FACDI", "Le directeur"),
+            )
+        ),
         **fields,
     )  # fmt: skip
 
@@ -109,8 +128,14 @@ def both() -> Deed:
 
 def long(articles: int) -> Deed:
     """A bilingual agreement of as many articles: 40 make about twenty pages."""
-    ar = "تلتزم الأطراف بتوفير الموارد البشرية والمادية اللازمة لإنجاز البرنامج المتفق عليه، وبأداء 1 250 000,00 درهم قبل 30/06/2025. "
-    fr = "Les parties s'engagent à fournir les moyens humains et matériels nécessaires au programme, et à verser 1 250 000,00 DH avant le 30/06/2025. "
+    ar = (
+        "تلتزم الأطراف بتوفير الموارد البشرية والمادية اللازمة لإنجاز البرنامج المتفق عليه،"
+        " وبأداء 1 250 000,00 درهم قبل 30/06/2025. "
+    )
+    fr = (
+        "Les parties s'engagent à fournir les moyens humains et matériels nécessaires au programme,"
+        " et à verser 1 250 000,00 DH avant le 30/06/2025. "
+    )
     numbers = range(1, articles + 1)
     return side_by_side(
         deed("ar", *(Article(n, f"المادة {n}", "الالتزامات", (ar * 4, ar * 4)) for n in numbers)),

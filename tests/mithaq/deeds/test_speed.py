@@ -1,6 +1,7 @@
 """How fast papers are made; slow, so that it never fails a run for the load of a machine."""
 
 import io
+import sys
 import time
 
 import pikepdf
@@ -20,9 +21,8 @@ def test_a_bilingual_pdf_of_twenty_pages_takes_a_second_at_most_after_the_first(
     started = time.perf_counter()
     word.render(papers.long(40))
     with capsys.disabled():
-        print(
-            f"\n20 pages: first {first:.2f} s, then {min(times):.2f} to {max(times):.2f} s; Word {time.perf_counter() - started:.2f} s"
-        )
+        shown = f"first {first:.2f} s, then {min(times):.2f} to {max(times):.2f} s"
+        sys.stdout.write(f"\n20 pages: {shown}; Word {time.perf_counter() - started:.2f} s\n")
     assert min(times) <= 1
 
 

@@ -28,7 +28,13 @@ def meeting() -> Meeting:
     services.add_attendance(held.pk, actor=None, actor_id=partner.pk, represented_by="المدير")
     services.add_proposal(held.pk, actor=None, author_id=partner.pk, kind="proposal", text="أداء على ثلاث دفعات")
     services.add_proposal(held.pk, actor=None, author_id=hygiene.pk, kind="opinion", text="رأي بالموافقة")
-    services.write_minutes(held.pk, actor=None, minutes_ar="افتتح اللقاء.\nواختتم.", minutes_fr="Ouverture.\nClôture.")
+    services.write_minutes(
+        held.pk,
+        actor=None,
+        minutes_ar="افتتح اللقاء.\nواختتم.",
+        minutes_fr="Ouverture.\nClôture.",
+        next_step="صياغة مشروع أول",
+    )
     return held
 
 

@@ -135,7 +135,7 @@ def test_a_paper_that_lacks_something_leads_back_and_says_what(browse: Browse) -
     agreement = dossiers.opened()
     response = browse("clerk").client.get(url(agreement, "generated/agreement/dossier/ar.pdf"), follow=True)
     assert response.redirect_chain[-1][0] == url(agreement)
-    assert "صيغة من النص" in response.text
+    assert "صيغة للنص" in response.text
 
 
 def test_a_kept_paper_bears_its_hash_its_fingerprint_and_the_version_it_was_made_from(
@@ -166,7 +166,7 @@ def test_kept_twice_from_the_page_says_so(dossier: Agreement, browse: Browse) ->
     clerk = browse("clerk", language="fr")
     clerk.post(url(dossier, "generated/agreement/dossier/fr/keep/"))
     response = clerk.client.post(url(dossier, "generated/agreement/dossier/fr/keep/"), follow=True)
-    assert "déjà dans le dossier" in response.text
+    assert "déjà au dossier" in response.text
 
 
 def test_a_reader_keeps_nothing(dossier: Agreement, browse: Browse, people: Callable[..., object]) -> None:
@@ -206,8 +206,8 @@ def test_positions_never_reach_a_paper(dossier: Agreement) -> None:
     somebody = consultation.add_actor(
         dossier.pk, actor=None, name_ar="جمعية حذرة", name_fr="Association", kind="association"
     )
-    consultation.add_position(
-        dossier.pk, actor=None, actor_id=somebody.pk, topic="موضوع سري للغاية", stance="against",
+    consultation.note_position(
+        somebody.pk, actor=None, topic="موضوع سري للغاية", stance="against",
         attitude="سلوك لا يقال", noted_on=date(2024, 2, 27),
     )  # fmt: skip
     for one in generated.offers(dossier):

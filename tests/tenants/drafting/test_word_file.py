@@ -31,7 +31,10 @@ from tests.tenants.browsing import OfficeBrowser
 pytestmark = pytest.mark.usefixtures("office")
 Browse = Callable[..., OfficeBrowser]
 TEXTS = [
-    ArticleText(1, "موضوع الاتفاقية فرز النفايات.\n\nبمبلغ 1 200 000,00 درهم.", "L'objet est le tri : 1 200 000,00 DH.", "الموضوع", "Objet"),
+    ArticleText(
+        1, "موضوع الاتفاقية فرز النفايات.\n\nبمبلغ 1 200 000,00 درهم.", "L'objet est le tri : 1 200 000,00 DH.",
+        "الموضوع", "Objet",
+    ),
     ArticleText(2, "المدة 36 شهرا.", "La durée est de 36 mois.", "المدة", "Durée"),
     ArticleText(3, "لجنة القيادة.", "Le comité de pilotage.", "الإشراف", "Supervision"),
 ]  # fmt: skip
