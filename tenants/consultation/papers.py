@@ -29,6 +29,11 @@ def _object(agreement: Agreement, language: str) -> str:
     return _("Subject: %(title)s") % {"title": parts.title_of(agreement, language)}
 
 
+def _greeting(language: str) -> Paragraph:
+    text = _("Greetings of peace, by the grace of our Lord the Imam.")
+    return Paragraph(text, align="center" if language == ARABIC else "start")
+
+
 class MinutesPaper:
     """The minutes of each meeting (R12): who was there, what was said and put forward, what comes next."""
 
@@ -83,6 +88,7 @@ class MinutesPaper:
                         blocks.Column(pgettext("paper", "Signature")),
                     ),
                     tuple((parts.name_of(one.actor, language), one.represented_by or "—", "") for one in present),
+                    is_roomy=True,
                 ),
             ]
         if meeting.agenda:
@@ -105,7 +111,7 @@ class MinutesPaper:
         for kind, title in titles.items():
             said = [one for one in meeting.proposals.all() if one.kind == kind]
             if said:
-                lines = tuple(f"{parts.name_of(one.author, language)}: {' '.join(one.text.split())}" for one in said)
+                lines = tuple(f"{parts.name_of(one.author, language)} – {' '.join(one.text.split())}" for one in said)
                 found += [Heading(title), Items(lines)]
         return found
 
@@ -141,7 +147,7 @@ class InvitationPaper:
             recipient=(_("From the president of the council"), _("To: %(whom)s") % {"whom": BLANK}),
             blocks=(
                 Paragraph(_object(self.agreement, language), align="start", strong=True),
-                Paragraph(_("Greetings of peace, by the grace of our Lord the Imam."), align="center"),
+                _greeting(language),
                 Paragraph(
                     _("I have the honour to invite you to a consultation meeting about this partnership, to be held:")
                 ),
@@ -202,7 +208,7 @@ class OpinionRequestPaper:
     def _blocks(self, language: str) -> list[Block]:
         found: list[Block] = [
             Paragraph(_object(self.agreement, language), align="start", strong=True),
-            Paragraph(_("Greetings of peace, by the grace of our Lord the Imam."), align="center"),
+            _greeting(language),
             Paragraph(
                 _(
                     "Within the consultation on this partnership, I ask you for the opinion of your service, within its"
@@ -215,18 +221,20 @@ class OpinionRequestPaper:
             Items(parts.party_lines(self.agreement, language), numbered=True),
         ]  # fmt: skip
         if self.version is not None:
-            text = _("The opinion bears on version %(number)s of the text, of %(day)s (SHA-256 %(hash)s), attached.")
+            text = _("The opinion bears on version %(number)s of the text, of %(day)s (SHA-256:%(hash)s), attached.")
             found.append(
                 Paragraph(
-                    text % {
-                        "number": self.version.number, "day": formats.day(self.version.made_on),
+                    text
+                    % {
+                        "number": self.version.number,
+                        "day": formats.day(self.version.made_on),
                         "hash": self.version.sha256[:12],
                     }
                 )
             )
         found += [
             Heading(_("Opinion of the service")),
-            *(Paragraph("………………" * 9, align="start") for _line in range(5)),
+            blocks.Blank(6),
             blocks.Signatures((Signatory(_("The head of the service")), Signatory(_("The president of the council")))),
         ]
         return found

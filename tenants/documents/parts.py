@@ -9,10 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from mithaq.collectivities.selectors import current_office
 from mithaq.core.money import DEFAULT_CURRENCY, amount_in_words
 from mithaq.deeds.blocks import ARABIC, Block, Column, Facts, Paragraph, Signatory, Table
 from mithaq.ui import formats
 from tenants.agreements.models import Agreement, LegalBasis, Party
+from tenants.documents import letterhead
 
 BASIS_ARTICLE: dict[str, str] = {
     LegalBasis.A86: "LO 113-14 a86", LegalBasis.A92: "LO 113-14 a92", LegalBasis.A133: "LO 113-14 a133",
@@ -26,7 +28,9 @@ def title_of(agreement: Agreement, language: str) -> str:
 
 
 def name_of(named: Any, language: str) -> str:
-    """The name of a party or an actor; the Arabic one where there is no other."""
+    """The name of a party or an actor; the Arabic one where there is no other. We are “جماعة بركان”, as acts say."""
+    if isinstance(named, Party) and named.is_self and named.collectivity_code == current_office().code:
+        return letterhead.collectivity(current_office(), language)
     return str(named.name_ar if language == ARABIC else named.name_fr or named.name_ar)
 
 
@@ -51,7 +55,7 @@ def signatories(parties: Iterable[Party], language: str) -> tuple[Signatory, ...
     """The signature blocks, one for each party."""
     return tuple(
         Signatory(
-            _("For %(party)s") % {"party": name_of(party, language)},
+            name_of(party, language),
             party.signatory_position or (_("The president of the council") if party.is_self else ""),
             party.signatory_name,
         )
@@ -130,15 +134,11 @@ def contribution_blocks(agreement: Agreement, language: str, *, with_schedule: b
     if common == DEFAULT_CURRENCY:
         words = amount_in_words(sum(one.amount_centimes for one in held), language)
         blocks.append(Paragraph(_("The total is set at: %(words)s.") % {"words": words}))
-    if with_schedule:
-        blocks += _schedule(held, language, common)
     carrier = getattr(agreement, "carrier", None)
     if carrier is not None:
-        account = f"{carrier.get_kind_display()}{': ' + carrier.account if carrier.account else ''}"
-        blocks.append(
-            Facts(((pgettext("paper", "Financial carrier"), f"{name_of(carrier.party, language)} – {account}"),))
-        )
-    return blocks
+        said = filter(None, [name_of(carrier.party, language), carrier.get_kind_display(), carrier.account])
+        blocks.append(Facts(((pgettext("paper", "Financial carrier"), " – ".join(said)),)))
+    return [*blocks, *(_schedule(held, language, common) if with_schedule else [])]
 
 
 def _schedule(held: list[Any], language: str, common: str) -> list[Block]:

@@ -87,7 +87,7 @@ class WordFile:
         text = {article.number: article for article in _last_text(agreement)[1]}
         for number in sorted(chosen):
             text[number] = _merged(text.get(number) or ArticleText(number, ""), read.articles[number])
-        note = _("From the Word file %(name)s (SHA-256 %(hash)s)") % {"name": read.name, "hash": read.sha256[:16]}
+        note = _("From the Word file %(name)s (SHA-256:%(hash)s)") % {"name": read.name, "hash": read.sha256[:16]}
         version = services.add_version(
             agreement_id, actor=actor, made_on=clock.today(), articles=list(text.values()), note=note
         )

@@ -57,11 +57,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose header comes back on every page. total: a last row, set apart."""
+    """A table whose header comes back on every page. total: a last row, set apart. is_roomy: room to write by hand."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] = ()
+    is_roomy: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,14 @@ class Signatures:
     signatories: tuple[Signatory, ...]
 
 
-Block = Heading | Paragraph | Facts | Items | Table | Article | Signatures
+@dataclass(frozen=True)
+class Blank:
+    """Dotted lines to be written on by hand."""
+
+    lines: int
+
+
+Block = Heading | Paragraph | Facts | Items | Table | Article | Signatures | Blank
 
 
 @dataclass(frozen=True)

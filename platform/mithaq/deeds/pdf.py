@@ -14,10 +14,11 @@ from typing import Any
 import typst
 
 from mithaq.deeds import figures, qr
-from mithaq.deeds.blocks import ARABIC, BOTH, Block, Deed, rows_of
+from mithaq.deeds.blocks import ARABIC, BOTH, FRENCH, Block, Deed, rows_of
 from mithaq.deeds.frame import frame_words
 from mithaq.deeds.glyphs import printable
 
+RUNNING_TITLE = 100  # letters
 HERE = Path(__file__).resolve().parent
 TEMPLATES, FONTS = HERE / "typst", HERE / "fonts"
 STANDARDS: Any = ["a-2a", "ua-1"]
@@ -71,6 +72,7 @@ def data_of(deed: Deed, address: str) -> dict[str, Any]:
         "lang": language,
         "both": deed.language == BOTH,
         "title": title,
+        "running_title": _text(shortened(deed.title), rtl),
         "plain_title": figures.plain(deed.title),
         "other_title": _text(deed.other_title, False) if deed.other_title else None,
         "reference": _text(deed.reference, rtl),
@@ -80,14 +82,36 @@ def data_of(deed: Deed, address: str) -> dict[str, Any]:
         "place_and_date": _text(deed.place_and_date, rtl) if deed.place_and_date else None,
         "number": _text(deed.number, rtl) if deed.number else None,
         "recipient": [_text(line, rtl) for line in deed.recipient],
-        "draft": words.draft if deed.is_draft else "",
+        "draft": _draft(deed) if deed.is_draft else [],
         "page_of": words.page,
         "fingerprint": deed.fingerprint,
         "qr": qr.svg(f"{address}#{deed.fingerprint}"),
         "qr_alt": words.code,
         "date": [deed.made_on.year, deed.made_on.month, deed.made_on.day],
-        "rows": [[_block(block, rtl), _block(other, False)] for block, other in rows_of(deed)],
+        "rows": _rows(deed, rtl),
     }
+
+
+def _rows(deed: Deed, rtl: bool) -> list[dict[str, Any]]:
+    """The blocks as they are set. keep: with what follows; so that no signature stands on a page of its own."""
+    rows = [{"one": _block(one, rtl), "other": _block(other, False), "keep": False} for one, other in rows_of(deed)]
+    is_kept = False
+    for row in reversed(rows):
+        kinds = {block["kind"] for block in (row["one"], row["other"]) if isinstance(block, dict)}
+        row["keep"] = is_kept
+        is_kept = "signatures" in kinds or (is_kept and kinds == {"paragraph"})
+    return rows
+
+
+def _draft(deed: Deed) -> list[dict[str, Any]]:
+    """The watermark, in each language of the paper."""
+    spoken = [ARABIC, FRENCH] if deed.language == BOTH else [deed.language]
+    return [_text(frame_words(language).draft, language == ARABIC) for language in spoken]
+
+
+def shortened(title: str) -> str:
+    """A title that fits the line at the top of a page."""
+    return title if len(title) <= RUNNING_TITLE else title[:RUNNING_TITLE].rsplit(" ", 1)[0] + " …"
 
 
 def _text(text: str, rtl: bool) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from mithaq.deeds.blocks import (
     BOTH,
     FRENCH,
     Article,
+    Blank,
     Block,
     Deed,
     Facts,
@@ -29,7 +30,7 @@ from mithaq.deeds.frame import frame_words
 from mithaq.deeds.word_template import build
 
 MARK = "\u200e"  # before and after a figure: every reader of Word files knows it, not all know isolates
-SIGNATURES_A_ROW = 2
+SIGNATURES_A_ROW, DOTS_A_LINE = 2, 120
 
 
 def render(deed: Deed) -> bytes:
@@ -111,6 +112,8 @@ def _block(block: Block | None, rtl: bool, deed: Deed) -> dict[str, Any]:
             ]
             rows_of_two = [people[at : at + SIGNATURES_A_ROW] for at in range(0, len(people), SIGNATURES_A_ROW)]
             return {"kind": "signatures", "rows": rows_of_two}
+        case Blank():
+            return {"kind": "items", "texts": [_runs("." * DOTS_A_LINE, rtl)] * block.lines}
         case None:
             return {"kind": "nothing"}
 

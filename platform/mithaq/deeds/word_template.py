@@ -66,10 +66,10 @@ def _styles(document: Any) -> None:
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             faces.attrib.pop(qn(f"w:{theme}"), None)
         faces.set(qn("w:cs"), ARABIC_FACE)
-        for tag, value in (("w:szCs", str(int(size * 2.3))), ("w:bCs", "1" if bold else "0")):
+        for tag, behind, value in (("w:szCs", "w:sz", str(int(size * 2.3))), ("w:bCs", "w:b", "1" if bold else "0")):
             for old in properties.findall(qn(tag)):
                 properties.remove(old)
-            properties.append(parse_xml(f'<{tag} {nsdecls("w")} w:val="{value}"/>'))
+            properties.find(qn(behind)).addnext(parse_xml(f'<{tag} {nsdecls("w")} w:val="{value}"/>'))
         style.paragraph_format.space_before = Pt(12 if bold and name != STRONG else 0)
         style.paragraph_format.space_after = Pt(2 if name == SMALL else 6)
     borders = styles[TITLE].element.pPr.find(qn("w:pBdr"))

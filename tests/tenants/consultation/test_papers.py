@@ -53,7 +53,7 @@ def test_minutes_tell_who_was_there_what_was_said_and_what_comes_next(meeting: M
     for said in (
         "عرض المشروع",
         "افتتح اللقاء.",
-        "شريك: أداء على ثلاث دفعات",
+        "شريك – أداء على ثلاث دفعات",
         "رأي بالموافقة",
         "صياغة مشروع أول",
         "مقر الجماعة",

@@ -51,7 +51,7 @@ def test_amounts_stand_in_figures_and_in_words(
 def test_parties_articles_and_grounds_stand_in_it(dossier: Agreement) -> None:
     deed = made(dossier, "fr").deed
     (parties,) = (block for block in deed.blocks if isinstance(block, Items))
-    assert parties.texts == ("Berkane, représentée par le président de son conseil", "Commune partenaire")
+    assert parties.texts == ("Commune de Berkane, représentée par le président de son conseil", "Commune partenaire")
     (article,) = (block for block in deed.blocks if isinstance(block, Article))
     assert (article.label, article.heading, article.lines) == ("Article 1", "Objet", ("L'objet.",))
     grounds = [block.text for block in deed.blocks if isinstance(block, Paragraph)]
