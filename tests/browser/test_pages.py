@@ -31,7 +31,7 @@ STAGES = (
 )  # fmt: skip
 FORMS = (
     "/execution/actions/add/", "/monitoring/indicators/add/", "/monitoring/sheet/", "/monitoring/evaluations/start/",
-    "/changes/terminate/", "/finance/carrier/",
+    "/changes/terminate/", "/finance/carrier/", "/documents/word/",
 )  # fmt: skip
 DESK = ("/desk/", "/desk/collectivities/")
 FLEET = (

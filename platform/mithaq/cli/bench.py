@@ -83,7 +83,7 @@ def fleet(offices: int, agreements: int, peers: int) -> None:
 
 
 @command.command()
-@click.option("--articles", default=40, show_default=True, type=click.IntRange(1), help="Articles of the paper.")
+@click.option("--articles", default=46, show_default=True, type=click.IntRange(1), help="Articles of the paper.")
 @click.option("--times", default=5, show_default=True, type=click.IntRange(1), help="Printings that are measured.")
 def papers(articles: int, times: int) -> None:
     """A long bilingual paper as PDF/A and as Word; no database."""

@@ -211,7 +211,7 @@ def test_from_the_file_to_the_next_version_through_the_pages(dossier: Agreement,
     content = word_of(dossier, "ar-fr", replacing("36 mois", "48 mois"))
     shown = clerk.post(url(dossier), {"upload": ContentFile(content, name="projet.docx")})
     assert shown.status_code == 200
-    assert "<del>36</del><ins>48</ins>" in shown.text
+    assert "<del>36</del> <ins>48</ins>" in shown.text
     payload = shown.context["compared"].payload
     done = clerk.post(url(dossier, "word/take/"), {"payload": payload, "numbers": ["2"]})
     assert done.status_code == 302
