@@ -21,6 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVED = ROOT / "platform/mithaq/ui/static/ui/vendor"  # goes to the browser
+PRINTED = ROOT / "platform/mithaq/deeds/fonts"  # read by typst for generated papers
 BROWSER_TESTS = ROOT / "tests/browser/vendor"  # only drives the tests
 MANIFEST = "vendor.json"
 
@@ -64,6 +65,37 @@ PACKAGES = (
         "OFL-1.1",
         SERVED,
         _fonts("noto-sans-tifinagh", "tifinagh", (400,)) | {"LICENSE": "fonts/LICENSE-noto-sans-tifinagh.txt"},
+    ),
+    Package(
+        "@expo-google-fonts/amiri",
+        "0.4.1",
+        "OFL-1.1",
+        PRINTED,
+        {
+            "400Regular/Amiri_400Regular.ttf": "Amiri-Regular.ttf",
+            "700Bold/Amiri_700Bold.ttf": "Amiri-Bold.ttf",
+            "LICENSE_FONT": "LICENSE-amiri.txt",
+        },
+    ),
+    Package(
+        "@expo-google-fonts/noto-naskh-arabic",
+        "0.4.5",
+        "OFL-1.1",
+        PRINTED,
+        {
+            "400Regular/NotoNaskhArabic_400Regular.ttf": "NotoNaskhArabic-Regular.ttf",
+            "LICENSE_FONT": "LICENSE-noto-naskh-arabic.txt",
+        },
+    ),
+    Package(
+        "@expo-google-fonts/noto-sans-tifinagh",
+        "0.4.1",
+        "OFL-1.1",
+        PRINTED,
+        {
+            "400Regular/NotoSansTifinagh_400Regular.ttf": "NotoSansTifinagh-Regular.ttf",
+            "LICENSE_FONT": "LICENSE-noto-sans-tifinagh.txt",
+        },
     ),
     Package("axe-core", "4.14.1", "MPL-2.0", BROWSER_TESTS, {"axe.min.js": "axe.min.js"}),
 )
@@ -133,7 +165,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if not options.check:
         update()
-    found = [line for folder in (SERVED, BROWSER_TESTS) for line in differences(folder)]
+    found = [line for folder in (SERVED, PRINTED, BROWSER_TESTS) for line in differences(folder)]
     for line in found:
         sys.stderr.write(line + "\n")
     return 1 if found else 0

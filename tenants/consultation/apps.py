@@ -8,3 +8,9 @@ class ConsultationConfig(AppConfig):
 
     name = "tenants.consultation"
     label = "consultation"
+
+    def ready(self) -> None:
+        """Its generated papers are offered in every dossier."""
+        from tenants.consultation import papers  # models may be imported now
+
+        papers.register()

@@ -8,3 +8,9 @@ class CouncilConfig(AppConfig):
 
     name = "tenants.council"
     label = "council"
+
+    def ready(self) -> None:
+        """Its generated papers are offered in every dossier."""
+        from tenants.council import papers  # models may be imported now
+
+        papers.register()

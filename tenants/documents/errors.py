@@ -90,3 +90,56 @@ class PaperInUse(DomainError):
 
     code = "paper_in_use"
     message = _("“%(title)s” cannot be removed: a step of the dossier rests on it.")
+
+
+class PaperUnknown(DomainError):
+    """No such paper, or not in this language, or not about this."""
+
+    code = "paper_unknown"
+    message = _("There is no such paper.")
+
+
+class PaperIncomplete(DomainError):
+    """Something the paper says is not in the dossier yet."""
+
+    code = "paper_incomplete"
+    message = _("This paper cannot be made yet. Missing: %(what)s.")
+
+
+class WordFileOfAnotherDossier(DomainError):
+    """Its articles bear the mark of another dossier."""
+
+    code = "word_file_of_another_dossier"
+    field = "upload"
+    message = _("“%(name)s” was made from another dossier. Open it there, or start from this dossier's Word file.")
+
+
+class WordFileArticleTwice(DomainError):
+    """Two articles with one number."""
+
+    code = "word_file_article_twice"
+    field = "upload"
+    message = _("“%(name)s” has two articles with the number %(numbers)s. Give each article its own number.")
+
+
+class WordFileSame(DomainError):
+    """Nothing differs."""
+
+    code = "word_file_same"
+    field = "upload"
+    message = _("“%(name)s” says what version %(version)s of the text says: nothing to take over.")
+
+
+class WordFileStale(DomainError):
+    """The text went on since the comparison was shown, or the comparison is not one of ours."""
+
+    code = "word_file_stale"
+    message = _("The text of this dossier has changed since the file was compared. Send the file again.")
+
+
+class NothingChosen(DomainError):
+    """No article was chosen."""
+
+    code = "nothing_chosen"
+    field = "numbers"
+    message = _("Choose at least one article to take over.")

@@ -1,5 +1,6 @@
 """Forms of the papers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mithaq.ui.forms import CleanCharField, DateField, Form
 from tenants.agreements.models import Agreement
+from tenants.documents.generated import Change
 from tenants.documents.inspection import CONTENT_TYPES
 from tenants.documents.models import DocumentKind, DocumentLanguage
 
@@ -44,3 +46,28 @@ class UploadForm(Form):
             self.fields["amendment_id"].choices = [("", "—"), *((pk, str(number)) for pk, number in numbers)]  # type: ignore[attr-defined]  # a ChoiceField
         else:
             del self.fields["amendment_id"]
+
+
+class WordForm(Form):
+    """An edited Word file, to be compared with the text."""
+
+    upload = forms.FileField(
+        label=_("Word file"),
+        allow_empty_file=True,  # refused as any file that cannot be read
+        max_length=5000,
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+        help_text=_("The Word file of the agreement, as you or a partner edited it. Nothing is changed yet."),
+    )
+
+
+class TakeForm(Form):
+    """Which articles of a compared Word file to take over."""
+
+    payload = forms.CharField(widget=forms.HiddenInput)
+    numbers = forms.TypedMultipleChoiceField(
+        label=_("Articles to take over"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, changes: Iterable[Change], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["numbers"].choices = [(one.number, str(one.number)) for one in changes if one.is_possible]  # type: ignore[attr-defined]  # a ChoiceField

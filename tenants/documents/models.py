@@ -57,6 +57,8 @@ class Document(models.Model):
     """A paper, scanned or typed; never called electronically signed, for a scan proves nothing of the kind (law 43-20).
 
     size: bytes. sha256: of the file as received. made_on: the day written on the paper. name: the file's, cleaned.
+    paper: code of the generated paper, empty for a file that somebody added; fingerprint: the one printed on its pages;
+    text_version: the version of the text it was made from, where it rests on one.
     """
 
     agreement = models.ForeignKey(
@@ -83,6 +85,9 @@ class Document(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_on = models.DateField(_("added on"))
     uploaded_at = models.DateTimeField(_("added at"), auto_now_add=True)
+    paper = models.CharField(_("generated paper"), max_length=32, blank=True, default="", db_default="")
+    fingerprint = models.CharField(_("fingerprint"), max_length=12, blank=True, default="", db_default="")
+    text_version = models.PositiveSmallIntegerField(_("version of the text"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("paper")
@@ -100,11 +105,21 @@ class Document(models.Model):
                 condition=Q(made_on=None) | Q(made_on__lte=F("uploaded_on")),
                 violation_error_message=_("A paper cannot be dated after the day it was added."),
             ),
+            models.CheckConstraint(
+                name="document_generated_is_whole",
+                condition=Q(paper="", fingerprint="", text_version=None)
+                | ~Q(paper="") & Q(fingerprint__regex=r"^[0-9a-f]{12}$"),
+            ),
             models.UniqueConstraint(fields=["agreement", "sha256"], name="document_once_per_agreement"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_generated(self) -> bool:
+        """Written by the service itself: never signed, whatever its kind."""
+        return bool(self.paper)
 
     @property
     def kilobytes(self) -> int:

@@ -14,16 +14,20 @@ from tenants.documents.models import Document, DocumentKind
 
 @dataclass(frozen=True)
 class Required:
-    """A paper a stage rests on, and who asks for it. if_any: when it is due at all; only_foreign: foreign party."""
+    """A paper a stage rests on, and who asks for it. if_any: when it is due at all; only_foreign: foreign party.
+
+    signed: it proves something by its signature, so that one the service has just written does not stand for it.
+    """
 
     kind: DocumentKind
     article: str
     only_foreign: bool = False
     if_any: str | Promise = ""
+    signed: bool = False
 
 
 REQUIRED: dict[str, tuple[Required, ...]] = {
-    "consultation": (Required(DocumentKind.MINUTES, "R12"),),
+    "consultation": (Required(DocumentKind.MINUTES, "R12", signed=True),),
     "drafting": (
         Required(DocumentKind.DRAFT, "R13"),
         Required(DocumentKind.APPROVAL, "LO 113-14 a86", only_foreign=True),
@@ -98,7 +102,10 @@ def checklist(agreement: Agreement, documents: list[Document]) -> list[StagePape
         StagePapers(
             stage,
             [
-                PaperLine(one, by_kind.get(one.kind, []))
+                PaperLine(
+                    one,
+                    [paper for paper in by_kind.get(one.kind, []) if not (one.signed and paper.is_generated)],
+                )
                 for one in REQUIRED[stage.code]
                 if foreign or not one.only_foreign
             ],

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
@@ -11,9 +11,11 @@ from mithaq.accounts.models import User
 from mithaq.collectivities import limits
 from mithaq.core import clock
 from mithaq.core.text import clean_line, western_digits
+from mithaq.deeds import pdf
 from tenants.agreements.models import Axis
 from tenants.agreements.permissions import require
 from tenants.agreements.services import happened, lock, record
+from tenants.documents import generated
 from tenants.documents.errors import FileTwice, PaperInUse
 from tenants.documents.inspection import inspect
 from tenants.documents.models import Document, DocumentKind, DocumentLanguage
@@ -23,11 +25,12 @@ from tenants.documents.models import Document, DocumentKind, DocumentLanguage
 def store(
     agreement_id: int, *, actor: User | None, upload: "File[Any]", kind: str, title: str = "",
     made_on: date | None = None, language: str = DocumentLanguage.ARABIC, register_number: str = "",
-    amendment_id: int | None = None,
+    amendment_id: int | None = None, paper: str = "", fingerprint: str = "", text_version: int | None = None,
 ) -> Document:  # fmt: skip
     """Inspect a file and keep it as a paper of the dossier; without a title it is called as the file is.
 
-    The bytes lie in the office's own folder; when the row cannot be written they are removed again.
+    The bytes lie in the office's own folder; when the row cannot be written they are removed again. paper, fingerprint
+    and text_version: of a paper that the service wrote itself (`keep`).
     Raises FileRefused (see `inspection`), FileTwice, FutureDate, InvalidInput, StorageFull, UploadLimitReached.
     """
     require(actor, "documents.add")
@@ -44,6 +47,7 @@ def store(
         language=language, made_on=made_on, uploaded_by=actor, uploaded_on=clock.today(),
         register_number=western_digits(clean_line(register_number, 40, field="register_number")),
         amendment=agreement.amendments.get(pk=amendment_id) if amendment_id else None,
+        paper=paper, fingerprint=fingerprint, text_version=text_version,
     )  # fmt: skip
     limits.room_for_storage(found.size)
     document.file.save(found.name, upload, save=False)
@@ -55,6 +59,24 @@ def store(
         document.file.delete(save=False)
         raise
     return document
+
+
+@transaction.atomic
+def keep(agreement_id: int, *, actor: User | None, code: str, key: str, language: str, address: str) -> Document:
+    """Make a paper as PDF and keep it in the dossier, marked as generated, with the version of the text it rests on.
+
+    address: of the dossier in the workspace, for the code on its pages. Raises PaperUnknown, PaperIncomplete, FileTwice
+    when the dossier holds the very same paper.
+    """
+    require(actor, "documents.add")
+    made = generated.make(lock(agreement_id), code, key, language)
+    deed = made.deed
+    content = pdf.render(deed, address=address)
+    return store(
+        agreement_id, actor=actor, upload=ContentFile(content, name=generated.file_name(made, generated.PDF)),
+        kind=made.paper.kind, title=deed.title[:200], made_on=min(deed.made_on, clock.today()),
+        language=deed.language, paper=code, fingerprint=deed.fingerprint, text_version=made.text_version,
+    )  # fmt: skip
 
 
 @transaction.atomic

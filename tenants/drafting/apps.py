@@ -8,3 +8,9 @@ class DraftingConfig(AppConfig):
 
     name = "tenants.drafting"
     label = "drafting"
+
+    def ready(self) -> None:
+        """Its generated papers are offered in every dossier."""
+        from tenants.drafting import papers  # models may be imported now
+
+        papers.register()

@@ -34,7 +34,7 @@ FORMS = (
     "/consultation/fields/", "/consultation/actors/add/", "/consultation/actors/1/edit/",
     "/consultation/meetings/plan/", "/consultation/positions/add/", "/consultation/compromises/add/",
     "/consultation/opinions/ask/", "/execution/actions/add/", "/monitoring/indicators/add/", "/monitoring/sheet/",
-    "/monitoring/evaluations/start/", "/changes/terminate/", "/finance/carrier/",
+    "/monitoring/evaluations/start/", "/changes/terminate/", "/finance/carrier/", "/documents/word/",
 )  # fmt: skip
 DESK = ("/desk/", "/desk/collectivities/")
 FLEET = (

@@ -74,7 +74,7 @@ _SPACES = {
         add-obligation edit-obligation remove-obligation fulfil supervision duration basis
     """,
     ("documents", "office"): """
-        page download remove
+        page download remove generate keep word word-take
     """,
     ("council", "office"): """
         page preflight legality act grant-approval refuse-approval

@@ -80,3 +80,14 @@ def fleet(offices: int, agreements: int, peers: int) -> None:
         from mithaq.bench import fleet as bench
 
         bench.run(cluster, offices, agreements, peers).print()
+
+
+@command.command()
+@click.option("--articles", default=46, show_default=True, type=click.IntRange(1), help="Articles of the paper.")
+@click.option("--times", default=5, show_default=True, type=click.IntRange(1), help="Printings that are measured.")
+def papers(articles: int, times: int) -> None:
+    """A long bilingual paper as PDF/A and as Word; no database."""
+    start_django(with_database=False)
+    from mithaq.bench import papers as bench
+
+    bench.run(articles, times).print()

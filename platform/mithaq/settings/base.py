@@ -44,6 +44,7 @@ SHARED_APPS = [
     "mithaq.exchange",
     "mithaq.register",
     "mithaq.desk",
+    "mithaq.deeds",  # no table, only translations
     *BOTH_SIDES,
     "allauth",
     "allauth.idp.oidc",

@@ -116,7 +116,7 @@ def test_edges_and_focus_have_the_contrast_of_controls(scheme: str) -> None:
 
 def test_vendored_files_are_those_of_the_manifests() -> None:
     vendor = _vendor()
-    for folder in (vendor.SERVED, vendor.BROWSER_TESTS):
+    for folder in (vendor.SERVED, vendor.PRINTED, vendor.BROWSER_TESTS):
         assert vendor.differences(folder) == []
 
 
@@ -131,7 +131,7 @@ def test_a_changed_missing_or_foreign_file_is_noticed(tmp_path: Path) -> None:
 
 
 def test_every_vendored_file_names_its_licence_and_version() -> None:
-    for folder in (UI / "static/ui/vendor", ROOT / "tests/browser/vendor"):
+    for folder in (UI / "static/ui/vendor", ROOT / "platform/mithaq/deeds/fonts", ROOT / "tests/browser/vendor"):
         for entry in json.loads((folder / "vendor.json").read_text(encoding="utf-8")).values():
             assert set(entry) == {"package", "version", "licence", "sha256"}
 
