@@ -20,6 +20,8 @@ POLICY: dict[str, frozenset[str]] = {
     "consultation.edit": _OFFICE,
     "drafting.edit": _OFFICE,
     "drafting.comment": _EVERYONE - {Role.READER},
+    "formulary.view": _EVERYONE,
+    "formulary.edit": _OFFICE,
     "council.edit": _OFFICE | {Role.SECRETARY},
     "legality.edit": _OFFICE | {Role.SECRETARY},
     "signature.edit": _OFFICE | {Role.PRESIDENT},

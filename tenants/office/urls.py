@@ -41,5 +41,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<str:reference>/execution/", include("tenants.execution.urls")),
     path("agreements/<str:reference>/monitoring/", include("tenants.monitoring.urls")),
     path("agreements/<str:reference>/changes/", include("tenants.changes.urls")),
+    path("formulary/", include("tenants.formulary.urls")),
     path("", include((pages, "office"))),
 ]

@@ -69,6 +69,10 @@ _SPACES = {
         page add-version version comment resolve clause add-obligation remove-obligation fulfil
         supervision duration basis
     """,
+    ("formulary", "office"): """
+        templates clauses template changes fork own own-rename own-put-away own-update own-add-article own-article
+        own-remove-article choose start insert keep update
+    """,
     ("documents", "office"): """
         page download remove
     """,

@@ -77,7 +77,7 @@ class Template(models.Model):
             models.CheckConstraint(name="formulary_kind_known", condition=Q(kind__in=TemplateKind.values)),
             models.CheckConstraint(
                 name="formulary_clause_kind_of_clauses",
-                condition=Q(form="clause", kind="clause") | Q(form="agreement") & ~Q(kind="clause"),
+                condition=Q(form="clause", kind="clause") | ~Q(form="clause") & ~Q(kind="clause"),
             ),
             models.CheckConstraint(name="formulary_status_known", condition=Q(status__in=Status.values)),
             models.CheckConstraint(name="formulary_latest_from_one", condition=Q(latest__gte=1)),

@@ -20,13 +20,13 @@ WORDS = {"heading_ar": "مادة", "heading_fr": "article", "body_ar": "نص", "
 
 
 @pytest.fixture
-def template(db: None) -> Template:
+def sample(db: None) -> Template:
     return Template.objects.create(code="sample", form="agreement", kind="framework")
 
 
 @pytest.fixture
-def version(template: Template) -> Version:
-    return Version.objects.create(template=template, number=1, **TEXTS)
+def version(sample: Template) -> Version:
+    return Version.objects.create(template=sample, number=1, **TEXTS)
 
 
 def refused(constraint: str, make: Any, **fields: Any) -> None:
@@ -47,7 +47,7 @@ def refused(constraint: str, make: Any, **fields: Any) -> None:
         ("formulary_template_code", {"code": "sample"}),
     ],
 )
-def test_rules_of_a_template(template: Template, constraint: str, fields: dict[str, Any]) -> None:
+def test_rules_of_a_template(sample: Template, constraint: str, fields: dict[str, Any]) -> None:
     refused(constraint, Template.objects.create, **{"code": "other", "form": "agreement", "kind": "framework"} | fields)
 
 
