@@ -186,7 +186,7 @@ def _programme(agreement: Agreement) -> Answer:
 
 
 def _supervision(agreement: Agreement) -> dict[str, Answer]:
-    found = {}
+    found: dict[str, Answer] = {}
     for body in agreement.supervisory_bodies.order_by("pk"):
         prefix = "steering" if body.kind == SupervisoryKind.STEERING else "monitoring"
         found |= {
@@ -268,7 +268,11 @@ def _contribution(row: Contribution, name: Answer) -> Answer:
 def _instalments(rows: Iterable[Contribution], names: Mapping[int, Answer]) -> Answer:
     """One line a due day, who owes how much on it."""
     parts = sorted(
-        ((part.due_on, place, row, part.amount_centimes) for place, row in enumerate(rows) for part in row.instalments.all()),
+        (
+            (part.due_on, place, row, part.amount_centimes)
+            for place, row in enumerate(rows)
+            for part in row.instalments.all()
+        ),
         key=lambda one: one[:2],
     )
     lines = []
@@ -310,8 +314,12 @@ def _approval(agreement: Agreement) -> Answer:
         on, authority = day(one.granted_on), _once(one.authority)
         lines.append(
             Answer(
-                f"موافقة {authority.ar or BLANK}" + (f" عدد {one.reference}" if one.reference else "") + f" بتاريخ {on.ar}",
-                f"accord de : {authority.fr or BLANK}" + (f", n° {one.reference}" if one.reference else "") + f", du {on.fr}",
+                f"موافقة {authority.ar or BLANK}"
+                + (f" عدد {one.reference}" if one.reference else "")
+                + f" بتاريخ {on.ar}",
+                f"accord de : {authority.fr or BLANK}"
+                + (f", n° {one.reference}" if one.reference else "")
+                + f", du {on.fr}",
             )
         )
     return _joined(lines)

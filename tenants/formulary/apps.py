@@ -8,3 +8,4 @@ class OfficeFormularyConfig(AppConfig):
 
     name = "tenants.formulary"
     label = "office_formulary"  # `formulary` is the shared side's
+    public_references = (("office_formulary_owntemplate", "origin_code", ("formulary_template.code",)),)

@@ -1,12 +1,16 @@
 """A template with the answers of a dossier in it, and the blanks that are left."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, field, fields
+from typing import Any, Protocol
 
 from mithaq.formulary.variables import BLANK, KNOWN, Variable, asked, filled
 from tenants.drafting.services import ArticleText
 from tenants.formulary.answers import Answer, Answers
+
+
+# What else an article of a text may carry over from a template: the mandatory clause it is, where a text knows it.
+CARRIED = {field.name for field in fields(ArticleText)} & {"clause"}
 
 
 class Fillable(Protocol):
@@ -42,7 +46,7 @@ def fill(articles: Iterable[Fillable], answers: Answers, typed: Mapping[str, Ans
     missing: dict[str, tuple[list[int], set[str]]] = {}
     done = []
     for article in articles:
-        texts = {}
+        texts: dict[str, Any] = {name: getattr(article, name) for name in CARRIED if hasattr(article, name)}
         for name in ("heading_ar", "heading_fr", "body_ar", "body_fr"):
             language, text = name[-2:], str(getattr(article, name))
             texts[name] = filled(text, lambda one, code=language: known.get(one, Answer()).in_language(code))  # type: ignore[misc]  # the language of this round

@@ -91,15 +91,11 @@ class ArticleForm(Form):
     """An article of an own template, Arabic beside French. base: the version that was shown."""
 
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    heading_ar = CleanCharField(
-        label=_("Heading in Arabic"), max_length=200, required=False, widget=ArabicTextInput()
-    )
+    heading_ar = CleanCharField(label=_("Heading in Arabic"), max_length=200, required=False, widget=ArabicTextInput())
     body_ar = CleanTextField(
         label=_("Text in Arabic"), max_length=MAX_BODY, required=False, widget=ArabicTextarea({"rows": 12})
     )
-    heading_fr = CleanCharField(
-        label=_("Heading in French"), max_length=200, required=False, widget=FrenchTextInput()
-    )
+    heading_fr = CleanCharField(label=_("Heading in French"), max_length=200, required=False, widget=FrenchTextInput())
     body_fr = CleanTextField(
         label=_("Text in French (translation)"), max_length=MAX_BODY, required=False,
         widget=FrenchTextarea({"rows": 12}),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mithaq.core import clock
 from mithaq.formulary import selectors as commons
 from mithaq.formulary.comparison import compared, differing
+from mithaq.ui.forms import Form
 from tenants.agreements.pages import attempt, person, posted
 from tenants.agreements.permissions import may
 from tenants.formulary import forms, selectors, services
@@ -98,7 +99,7 @@ def rename(request: HttpRequest, template_id: int) -> HttpResponse:
 def put_away(request: HttpRequest, template_id: int) -> HttpResponse:
     """Offer it no more, or again."""
     own = get_object_or_404(OwnTemplate, pk=template_id)
-    form = forms.Form(posted(request))
+    form = Form(posted(request))
     if request.method == "POST" and attempt(
         form, lambda: services.put_away(own.pk, actor=person(request), away=not own.is_put_away)
     ):
@@ -193,9 +194,15 @@ def update(request: HttpRequest, template_id: int) -> HttpResponse:
     shared = selectors.source(own.origin_code, newest)
     ours = {change.key: change for change in compared(list(version.articles.all()) if version else [], shared.articles)}
     context = {
-        "title": own.title, "form": form, "changes": changes, "ours": [ours[one.key] for one in changes if one.key in ours],
-        "version": shared.shared, "before": own.origin_version, "after": newest, "back": _url(own.pk),
-    }  # fmt: skip
+        "title": own.title,
+        "form": form,
+        "changes": changes,
+        "ours": [ours[one.key] for one in changes if one.key in ours],
+        "version": shared.shared,
+        "before": own.origin_version,
+        "after": newest,
+        "back": _url(own.pk),
+    }
     return render(request, "formulary/update.html", context, status=422 if form.is_bound else 200)
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 
 from mithaq.core.errors import NotAllowed
@@ -48,6 +48,7 @@ def rebased(form: Form, latest: int) -> bool:
     """Whether something newer than what was shown stands there; then the form, sent again, is about the newer one."""
     if not form.is_bound or str(form["base"].value()) == str(latest):
         return False
-    form.data = form.data.copy()  # type: ignore[union-attr]  # what was sent: a QueryDict
-    form.data["base"] = str(latest)  # type: ignore[index]  # as above
+    sent = cast("QueryDict", form.data).copy()
+    sent["base"] = str(latest)
+    form.data = sent
     return True

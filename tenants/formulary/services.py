@@ -5,7 +5,7 @@ is the template's next version. Nothing changes because a shared template did.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 from django.db import transaction
@@ -27,8 +27,8 @@ from tenants.drafting.services import ArticleText
 from tenants.formulary import selectors
 from tenants.formulary.answers import Answer, answers_of
 from tenants.formulary.errors import (
-    NothingChosen,
     NoTextYet,
+    NothingChosen,
     NotThisForm,
     SameTemplate,
     TemplateMoved,
@@ -175,8 +175,10 @@ def _keep_origin(agreement: Agreement, chosen: Source, version: TextVersion) -> 
 
 
 def _texts(version: TextVersion) -> list[ArticleText]:
+    """The articles as they may be handed in again, with all that a text knows of them."""
+    names = [field.name for field in fields(ArticleText)]
     return [
-        ArticleText(number=article.number, **{name: getattr(article, name) for name in ARTICLE_FIELDS})
+        ArticleText(**{name: getattr(article, name) for name in names if hasattr(article, name)})
         for article in version.articles.all()
     ]
 
@@ -341,17 +343,13 @@ def _next_own(
         raise TemplateMoved(number=template.latest)
     last = selectors.own_version(template)
     standing = [_own(article) for article in last.articles.all()] if last else []
-    version = _add_own(
-        template, change(standing), actor=actor, made_on=made_on, note=note, number=template.latest + 1
-    )
+    version = _add_own(template, change(standing), actor=actor, made_on=made_on, note=note, number=template.latest + 1)
     template.latest = version.number
     template.save(update_fields=["latest"])
     return version
 
 
-def _opened(
-    actor: User | None, form: str, kind: str, title_ar: str, title_fr: str, **origin: object
-) -> OwnTemplate:
+def _opened(actor: User | None, form: str, kind: str, title_ar: str, title_fr: str, **origin: object) -> OwnTemplate:
     title_ar, title_fr = _titles(title_ar, title_fr)
     return OwnTemplate.objects.create(
         form=Form(form), kind=TemplateKind(kind), title_ar=title_ar, title_fr=title_fr, created_by=actor, **origin
@@ -384,11 +382,14 @@ def _add_own(
 
 
 def _own(article: ArticleLike) -> OwnArticle:
-    """A new row with the words of an article from anywhere."""
+    """A new row with the words of an article from anywhere; only a template's key is a word."""
+    key = getattr(article, "key", "")
     return OwnArticle(
-        number=article.number, key=getattr(article, "key", ""), clause=getattr(article, "clause", ""),
+        number=article.number,
+        key=key if isinstance(key, str) else "",
+        clause=getattr(article, "clause", ""),
         **{name: getattr(article, name) for name in ARTICLE_FIELDS},
-    )  # fmt: skip
+    )
 
 
 def _merged(articles: list[OwnArticle], chosen: Iterable[Change]) -> list[OwnArticle]:

@@ -115,7 +115,9 @@ class Version(models.Model):
     agreement_kinds = ArrayField(
         models.CharField(max_length=32), verbose_name=_("kinds of agreement"), default=list, blank=True
     )
-    party_kinds = ArrayField(models.CharField(max_length=28), verbose_name=_("kinds of party"), default=list, blank=True)
+    party_kinds = ArrayField(
+        models.CharField(max_length=28), verbose_name=_("kinds of party"), default=list, blank=True
+    )
     sha256 = models.CharField(_("SHA-256 hash"), max_length=64)
     folded = models.TextField(editable=False, default="")
     loaded_at = models.DateTimeField(_("loaded at"), auto_now_add=True)
@@ -188,7 +190,9 @@ class Article(models.Model):
             models.UniqueConstraint(fields=["version", "number"], name="formulary_article_numbered_once"),
             models.UniqueConstraint(fields=["version", "key"], name="formulary_article_once_about"),
             models.CheckConstraint(name="formulary_article_from_one", condition=Q(number__gte=1)),
-            models.CheckConstraint(name="formulary_article_clause_known", condition=Q(clause__in=["", *ClauseKind.values])),
+            models.CheckConstraint(
+                name="formulary_article_clause_known", condition=Q(clause__in=["", *ClauseKind.values])
+            ),
             models.CheckConstraint(
                 name="formulary_article_in_both",
                 condition=~Q(heading_ar="") & ~Q(heading_fr="") & ~Q(body_ar="") & ~Q(body_fr=""),

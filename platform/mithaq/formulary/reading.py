@@ -86,7 +86,9 @@ def _template(code: str, form: Form, raw: dict[str, Any], library: Mapping[str, 
         texts |= {f"{name}_{language}": clean_text(raw.get(f"{name}_{language}", ""), 4000) for name in _EITHER}
     lists = {name: [str(one) for one in raw.get(name, [])] for name in _LISTS}
     included = [library[one["include"]] for one in raw.get("articles", []) if "include" in one]
-    lists["sources"] = list(dict.fromkeys([*lists["sources"], *(one for clause in included for one in clause.lists["sources"])]))
+    lists["sources"] = list(
+        dict.fromkeys([*lists["sources"], *(one for clause in included for one in clause.lists["sources"])])
+    )
     edition = max([raw["edition"], *(clause.edition for clause in included)])
     template = TemplateFile(
         code=code, form=form, kind=TemplateKind(raw.get("kind", "clause")), position=int(raw.get("position", 0)),
@@ -98,9 +100,7 @@ def _template(code: str, form: Form, raw: dict[str, Any], library: Mapping[str, 
     return template
 
 
-def _changes(
-    texts: Mapping[str, str], is_own: bool, included: Iterable[TemplateFile], edition: date
-) -> dict[str, str]:
+def _changes(texts: Mapping[str, str], is_own: bool, included: Iterable[TemplateFile], edition: date) -> dict[str, str]:
     """What changed in this edition: what the file says of itself, and what its clauses of the same edition say."""
     newer = [clause for clause in included if clause.edition == edition]
     said = {}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-
 from django.db.models import Prefetch, Q, QuerySet
 
 from mithaq.core.database import connection

@@ -72,11 +72,19 @@ def _place(template: Template, one: TemplateFile) -> None:
 
 
 def _add(template: Template, one: TemplateFile, number: int) -> None:
-    texts = one.texts | {"changes_ar": "", "changes_fr": ""} if number == 1 else one.texts
+    texts = {name: "" if name.startswith("changes_") and number == 1 else text for name, text in one.texts.items()}
     headings = [f"{article.heading_ar} {article.heading_fr}" for article in one.articles]
-    said = " ".join([one.code, *(text for name, text in texts.items() if name[:5] in {"title", "purpo"}), *headings])
+    said = " ".join(
+        [one.code, *(text for name, text in texts.items() if name.startswith(("title", "purpose"))), *headings]
+    )
     version = Version.objects.create(
-        template=template, number=number, edition=one.edition, sha256=one.sha256, folded=fold(said), **texts, **one.lists
+        template=template,
+        number=number,
+        edition=one.edition,
+        sha256=one.sha256,
+        folded=fold(said),
+        **texts,
+        **one.lists,
     )
     Article.objects.bulk_create(
         [Article(version=version, number=place, **asdict(article)) for place, article in enumerate(one.articles, 1)]

@@ -51,7 +51,12 @@ def office_nav(context: Context) -> dict[str, Any]:
     request, labels = context["request"], _labels()
     here = _place(request)
     entries = [
-        {"url": reverse("formulary:templates" if name == "formulary" else f"office:{name}"), "label": labels[name], "icon": icon, "current": name == here}
+        {
+            "url": reverse("formulary:templates" if name == "formulary" else f"office:{name}"),
+            "label": labels[name],
+            "icon": icon,
+            "current": name == here,
+        }
         for name, icon, permission in _ENTRIES
         if (may(request.user, permission) if permission else not is_visitor(request.user))
     ]

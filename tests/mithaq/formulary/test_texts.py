@@ -1,4 +1,4 @@
-"""Every shipped text: whole in both languages, the same articles, the six clauses, known variables, nothing left over."""
+"""Every shipped text: whole in both languages, the same articles, the six clauses, known variables, no left-over."""
 
 import re
 

@@ -109,7 +109,11 @@ def test_a_version_once_loaded_cannot_be_changed_or_taken_away(version: Version)
         "DELETE FROM formulary_article",
         "DELETE FROM formulary_template",
     ):
-        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement)
 
 

@@ -62,4 +62,3 @@ def reissue(formulary: None, berkane: Collectivity) -> Reissue:
 def berkane_draft(office: Collectivity, people: object) -> Agreement:
     """The worked example, drafted: parties, money, committee, duration (synthetic)."""
     return story.play(plots.PLOT, plots.DAYS, staged.cast_of(people), until="approved").agreement
-

@@ -190,7 +190,14 @@ def test_a_fork_is_written_article_by_article(clerk: OfficeBrowser) -> None:
     made = clerk.post(f"{ROOT}templates/framework/fork/?version=1", {"title_ar": "نموذجنا", "title_fr": ""})
     own = OwnTemplate.objects.get()
     assert made.url == f"{ROOT}own/{own.pk}/"
-    data = {"base": "1", "heading_ar": "الموضوع", "body_ar": "نص {title}", "heading_fr": "", "body_fr": "", "note": "تدقيق"}
+    data = {
+        "base": "1",
+        "heading_ar": "الموضوع",
+        "body_ar": "نص {title}",
+        "heading_fr": "",
+        "body_fr": "",
+        "note": "تدقيق",
+    }
     assert clerk.post(f"{ROOT}own/{own.pk}/articles/2/", data).status_code == 302
     assert clerk.post(f"{ROOT}own/{own.pk}/articles/add/", data | {"base": "2"}).status_code == 302
     assert clerk.post(f"{ROOT}own/{own.pk}/articles/1/remove/", {"base": "3"}).status_code == 302

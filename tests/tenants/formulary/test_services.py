@@ -1,4 +1,4 @@
-"""R13: a text that starts from a template, clauses that go in, newer versions taken by choice; never a silent change."""
+"""R13: texts that start from a template, clauses that go in, newer versions taken by choice; never a silent change."""
 
 from collections.abc import Callable
 from datetime import date
@@ -179,10 +179,15 @@ def test_an_article_that_the_office_renamed_is_not_written_over(
     dossier: Agreement, started: TextVersion, reissue: Reissue
 ) -> None:
     texts = services._texts(started)
-    renamed = [ArticleText(**vars(one) | {"heading_ar": "مجالاتنا"}) if one.heading_ar == "مجالات التبادل" else one for one in texts]
+    renamed = [
+        ArticleText(**vars(one) | {"heading_ar": "مجالاتنا"}) if one.heading_ar == "مجالات التبادل" else one
+        for one in texts
+    ]
     drafting.add_version(dossier.pk, actor=None, made_on=DRAFTED, articles=renamed)
     reissue(CODE, key="fields", body_ar="صياغة جديدة.", body_fr="Nouvelle rédaction.")
-    version = services.update_text(Origin.objects.get().pk, actor=None, keys=["fields"], newest=2, made_on=MARCH_5, base=2)
+    version = services.update_text(
+        Origin.objects.get().pk, actor=None, keys=["fields"], newest=2, made_on=MARCH_5, base=2
+    )
     assert headings(version).count("مجالاتنا") == 1
     assert headings(version)[-1] == "مجالات التبادل"
 
@@ -204,7 +209,9 @@ def test_an_article_taken_out_of_the_template_is_taken_out_by_choice(
     dossier: Agreement, started: TextVersion, reissue: Reissue
 ) -> None:
     reissue(CODE, key="", without="visits")
-    version = services.update_text(Origin.objects.get().pk, actor=None, keys=["visits"], newest=2, made_on=MARCH_5, base=1)
+    version = services.update_text(
+        Origin.objects.get().pk, actor=None, keys=["visits"], newest=2, made_on=MARCH_5, base=1
+    )
     assert "الوفود والزيارات" in headings(started)
     assert "الوفود والزيارات" not in headings(version)
 

@@ -20,8 +20,8 @@ def test_the_tables_of_a_dossier() -> None:
         "drafting_textarticle", "drafting_textversion", "execution_action", "execution_action_partners",
         "execution_milestone", "execution_risk", "finance_balancereturn", "finance_contribution",
         "finance_financialcarrier", "finance_instalment", "importing_paperrecord", "monitoring_evaluation",
-        "monitoring_indicator", "monitoring_measurement", "office_formulary_origin", "signature_dispatch", "signature_presentationnote",
-        "signature_signature",
+        "monitoring_indicator", "monitoring_measurement", "office_formulary_origin", "signature_dispatch",
+        "signature_presentationnote", "signature_signature",
     ]  # fmt: skip
 
 
