@@ -8,7 +8,6 @@ from mithaq.formulary.variables import BLANK, KNOWN, Variable, asked, filled
 from tenants.drafting.services import ArticleText
 from tenants.formulary.answers import Answer, Answers
 
-
 # What else an article of a text may carry over from a template: the mandatory clause it is, where a text knows it.
 CARRIED = {field.name for field in fields(ArticleText)} & {"clause"}
 
