@@ -42,7 +42,7 @@ def template(request: HttpRequest, template_id: int) -> HttpResponse:
         "versions": list(_versions(own)),
         "earlier": earlier,
         "changes": differing(list(earlier.articles.all()), list(shown.articles.all())) if earlier and shown else None,
-        "origin": commons.versions_of(own.origin_code).filter(number=own.origin_version).first(),
+        "origin": commons.versions_of(own.origin_code).filter(number=own.origin_version or 0).first(),
         "newest": _newer(own),
         "may_edit": may(person(request), EDIT),
         "variables": forms.variable_help(),
