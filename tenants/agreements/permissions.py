@@ -22,6 +22,8 @@ POLICY: dict[str, frozenset[str]] = {
     "opinions.answer": _OFFICE | {Role.SERVICE},  # a service answers what it was asked itself
     "drafting.edit": _OFFICE,
     "drafting.comment": _EVERYONE - {Role.READER},
+    "formulary.view": _EVERYONE,
+    "formulary.edit": _OFFICE,
     "council.edit": _OFFICE | {Role.SECRETARY},
     "legality.edit": _OFFICE | {Role.SECRETARY},
     "signature.edit": _OFFICE | {Role.PRESIDENT},

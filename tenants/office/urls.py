@@ -43,5 +43,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<str:reference>/monitoring/", include("tenants.monitoring.urls")),
     path("agreements/<str:reference>/changes/", include("tenants.changes.urls")),
     path("text/", include(partners)),
+    path("formulary/", include("tenants.formulary.urls")),
     path("", include((pages, "office"))),
 ]

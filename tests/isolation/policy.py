@@ -73,6 +73,10 @@ _SPACES = {
         compare version comment review resolve reply close reopen links add-link revoke-link clause obligations
         add-obligation edit-obligation remove-obligation fulfil supervision duration basis
     """,
+    ("formulary", "office"): """
+        templates clauses template changes fork own own-rename own-put-away own-update own-add-article own-article
+        own-remove-article choose start insert keep update
+    """,
     ("documents", "office"): """
         page download remove generate keep word word-take
     """,

@@ -17,6 +17,7 @@ COMMANDS = {
     "offices": Lazy("mithaq.cli.offices:command", "Create, list, suspend, export, restore and erase offices."),
     "fleet": Lazy("mithaq.cli.fleet:command", "Migrate every office, and say how far each one is."),
     "import": Lazy("mithaq.cli.imports:command", "Load territories, partners or existing agreements from a file."),
+    "formulary": Lazy("mithaq.cli.formulary:command", "Load the templates and clauses that every office may use."),
     "register": Lazy("mithaq.cli.register:command", "Verify or rebuild the published register."),
     "audit": Lazy("mithaq.cli.audit:command", "Verify the offices' audit trails, and anchor them."),
     "bench": Lazy("mithaq.cli.bench:command", "Measure against the plain way of doing the same."),

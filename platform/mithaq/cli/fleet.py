@@ -54,8 +54,19 @@ def migrate(
     for schema, reason in outcome.failed.items():
         click.echo(f"mithaq: {schema}: {reason}", err=True)
     click.echo(f"{len(outcome.migrated)} migrated, {len(outcome.failed)} failed, {len(outcome.stopped)} not tried")
+    _load_formulary(quiet)
     if outcome.failed:
         raise SystemExit(1)
+
+
+def _load_formulary(quiet: bool) -> None:
+    """The texts that this release brings: newer ones become new versions, which offices are told of."""
+    from mithaq.cli.formulary import told
+    from mithaq.formulary import services
+
+    line = told(services.load())
+    if not quiet:
+        click.echo(line)
 
 
 def _canaries(named: tuple[str, ...]) -> list[str] | int:

@@ -23,6 +23,7 @@ from mithaq.core.database import connection
 from mithaq.core.text import fold
 from mithaq.embedded.postgres import Cluster
 from mithaq.embedded.state import CHECKOUT
+from mithaq.formulary import services as formulary
 from mithaq.outbox import delivery
 from mithaq.outbox import services as outbox
 from mithaq.territory.models import Commune, Province, Region
@@ -131,6 +132,7 @@ def _open(code: str, level: str, slug: str, name_ar: str, name_fr: str, seats: i
 
 def _fill(board: DemoBoard) -> None:
     _territory()
+    formulary.load()
     import_string(BUILD_SITE)()
     offices = [Collectivity.objects.get(code=row[0]) for row in OFFICES]
     import_string(FILL)(
@@ -180,7 +182,10 @@ def _authority(board: DemoBoard, role: str, email: str, name_ar: str, name_fr: s
 def _digest() -> str:
     """Changes with the migrations and the demo's content."""
     digest = hashlib.sha256()
-    for pattern in ("*/**/migrations/*.py", "tenants/demo/*.py", "platform/mithaq/collectivities/**/*.py", "cms/*.py"):
+    for pattern in (
+        "*/**/migrations/*.py", "tenants/demo/*.py", "platform/mithaq/collectivities/**/*.py", "cms/*.py",
+        "platform/mithaq/formulary/texts/*/*.toml",
+    ):  # fmt: skip
         for path in sorted(CHECKOUT.glob(pattern)):
             if ".venv" not in path.parts:
                 digest.update(path.read_bytes())

@@ -23,6 +23,7 @@ _ENTRIES = (
     ("agreements", "folder", "dossier.view"),
     ("tasks", "check", "dossier.view"),
     ("papers", "file", "dossier.view"),
+    ("formulary", "copy", "formulary.view"),
     ("people", "users", "people.manage"),
     ("activity", "history", "audit.view"),
     ("place", "building", "audit.view"),
@@ -36,6 +37,7 @@ def _labels() -> dict[str, str]:
         "agreements": _("Agreements"),
         "tasks": _("Tasks"),
         "papers": _("Papers"),
+        "formulary": _("Formulary"),
         "people": _("People"),
         "activity": _("Activity"),
         "place": _("The office"),
@@ -49,7 +51,12 @@ def office_nav(context: Context) -> dict[str, Any]:
     request, labels = context["request"], _labels()
     here = _place(request)
     entries = [
-        {"url": reverse(f"office:{name}"), "label": labels[name], "icon": icon, "current": name == here}
+        {
+            "url": reverse("formulary:templates" if name == "formulary" else f"office:{name}"),
+            "label": labels[name],
+            "icon": icon,
+            "current": name == here,
+        }
         for name, icon, permission in _ENTRIES
         if (may(request.user, permission) if permission else not is_visitor(request.user))
     ]
@@ -62,6 +69,8 @@ def _place(request: Any) -> str:
         return ""
     if "reference" in match.kwargs or match.namespaces[-1:] == ["agreements"]:
         return "agreements"
+    if match.namespaces[-1:] == ["formulary"]:
+        return "formulary"
     place = str(match.url_name).split("-")[0]
     return "place" if place == "support" else place
 

@@ -159,12 +159,9 @@ def _drop_role(cursor: Cursor, role: str) -> str:
 
 def _forget(cursor: Cursor, schema: str, by: str) -> None:
     """Take away what the shared tables held of the office for its daily work."""
-    for table in ("pendingwork", "usage"):
+    for table in ("collectivities_pendingwork", "collectivities_usage", "formulary_use"):
         cursor.execute(
-            sql.SQL("DELETE FROM {} WHERE office_schema = %s").format(
-                sql.Identifier("public", f"collectivities_{table}")
-            ),
-            [schema],
+            sql.SQL("DELETE FROM {} WHERE office_schema = %s").format(sql.Identifier("public", table)), [schema]
         )
     cursor.execute("DELETE FROM public.collectivities_schemaversion WHERE schema_name = %s", [schema])
     cursor.execute("DELETE FROM public.mithaq_cache WHERE starts_with(cache_key, %s)", [f"{schema}:"])

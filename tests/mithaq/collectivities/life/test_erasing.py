@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,6 +37,7 @@ from mithaq.collectivities.models import (
 from mithaq.collectivities.services import certificates, erasing, tasks
 from mithaq.core import clock
 from mithaq.core.errors import InvalidInput
+from mithaq.formulary.models import Use
 from mithaq.outbox import services as outbox
 from mithaq.register import services as publication
 from mithaq.register.models import Entry
@@ -101,7 +103,8 @@ def traces(admin: psycopg.Connection[Any], schema: str) -> tuple[int, ...]:
     row = admin.execute(
         "SELECT (SELECT count(*) FROM pg_namespace WHERE nspname = %(s)s),"
         " (SELECT count(*) FROM pg_roles WHERE rolname = 't_' || %(s)s),"
-        " (SELECT count(*) FROM collectivities_pendingwork WHERE office_schema = %(s)s)",
+        " (SELECT count(*) FROM collectivities_pendingwork WHERE office_schema = %(s)s)"
+        " + (SELECT count(*) FROM formulary_use WHERE office_schema = %(s)s)",
         {"s": schema},
     ).fetchone()
     assert row is not None
@@ -115,6 +118,7 @@ def test_an_erasure_leaves_the_registry_row_the_published_acts_and_a_certificate
     tmp_path: Path,
 ) -> None:
     schema = doomed.schema_name
+    Use.objects.create(office_schema=schema, template_code="framework", template_version=1, agreement_id=uuid.uuid4())
     erasure = asked(doomed)
     export = exported(doomed)
     erasing.approve(erasure.pk, by=APPROVES)

@@ -1,0 +1,1 @@
+"""The commons of templates and clauses: texts that every office may start from, versioned, with their provenance."""
