@@ -87,7 +87,7 @@ def _visit(
 def _alone(own: Own, office: Collectivity, query: str) -> Answer:
     """A question by itself, where one of them failed: the others are answered."""
     try:
-        return Answer(office, *_put(own, office, [query]))
+        return Answer(office, _put(own, office, [query])[0])
     except psycopg.Error as error:
         if own.closed:
             raise
