@@ -117,20 +117,17 @@ def gallery_context() -> dict[str, Any]:
             charts.Span("Formation des agents", date(2026, 10, 1), date(2027, 6, 30), 0.4, "2"),
             charts.Span("الفرز عند المصدر", date(2027, 2, 1), date(2028, 6, 30), 0.1),
         ],
-        "matrix": charts.matrix(
-            ["جماعة شريكة", "جمعية", "القابض الجماعي"],
-            ["30/01/2024", "13/02/2024"],
-            {
+        "matrix": {
+            "rows": ["جماعة شريكة", "جمعية", "القابض الجماعي"],
+            "columns": ["30/01/2024", "13/02/2024"],
+            "marks": {
                 (0, 0): charts.Mark(charts.Shape.CIRCLE, "ok", "مع"),
                 (0, 1): charts.Mark(charts.Shape.CIRCLE, "ok", "مع"),
                 (1, 0): charts.Mark(charts.Shape.SQUARE, "bad", "ضد"),
                 (2, 0): charts.Mark(charts.Shape.TRIANGLE, "warn", "متحفظ"),
                 (2, 1): charts.Mark(charts.Shape.RING, "muted", "غير معروف", "سابقا: متحفظ"),
             },
-            title="آجال الأداء",
-            corner="الفاعل",
-            joined=True,
-        ),
+        },
         "values": [3, 8, 6, 12, 11, 18, 24, 22, 30],
         "icons": sorted(icons.PATHS),
         "breadcrumb": [

@@ -244,6 +244,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='partnershipfields',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('words_ar', ''), _negated=True), models.Q(('words_fr', ''), _negated=True), ('sdg_targets__len__gt', 0), _connector='OR'), name='partnership_fields_say_something'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('words_ar', ''), _negated=True), models.Q(('words_fr', ''), _negated=True), models.Q(('sdg_targets', []), _negated=True), _connector='OR'), name='partnership_fields_say_something'),
         ),
     ]

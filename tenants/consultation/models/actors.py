@@ -32,7 +32,7 @@ class PartnershipFields(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="partnership_fields_say_something",
-                condition=~Q(words_ar="") | ~Q(words_fr="") | Q(sdg_targets__len__gt=0),
+                condition=~Q(words_ar="") | ~Q(words_fr="") | ~Q(sdg_targets=[]),
             ),
         ]
 

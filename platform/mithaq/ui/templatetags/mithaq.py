@@ -5,7 +5,7 @@ written plainly prints backwards. Filters give `—` for nothing.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -322,6 +322,19 @@ def line_chart(points: Iterable[charts.Point], title: str | Promise, kind: str =
 def time_chart(spans: Iterable[charts.Span], title: str | Promise) -> SafeString:
     """Bars of time (milestones, terms) with today's line and their table: `{% time_chart spans _("Action plan") %}`."""
     return charts.time_bars(list(spans), title=str(title), today=clock.today())
+
+
+@register.simple_tag
+def matrix_chart(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    marks: Mapping[tuple[int, int], charts.Mark],
+    title: str | Promise,
+    corner: str | Promise,
+    joined: bool = False,
+) -> SafeString:
+    """Marks by row and column with their table: `{% matrix_chart rows columns marks _("Positions") _("Actor") %}`."""
+    return charts.matrix(rows, columns, marks, title=str(title), corner=str(corner), joined=joined)
 
 
 @register.simple_tag
