@@ -14,7 +14,8 @@ from mithaq.collectivities.models import Collectivity
 from mithaq.core import clock
 from mithaq.core.errors import NotAllowed
 from mithaq.outbox.models import OutboxEvent
-from tenants.agreements.errors import StageClosed
+from tenants.agreements import services as agreements
+from tenants.agreements.errors import PartyInUse, StageClosed
 from tenants.agreements.models import Agreement, Party
 from tenants.drafting import errors, selectors, services, tasks
 from tenants.drafting.models import Comment, PartnerLink
@@ -108,6 +109,11 @@ def test_r13_only_the_office_makes_and_revokes_links(
         services.make_link(dossier.pk, actor=people(role), party_id=partner.pk, days=5)
     with pytest.raises(NotAllowed):
         services.revoke_link(made.link.pk, actor=people(role))
+
+
+def test_r13_a_party_that_was_given_a_link_is_not_removed(partner: Party, made: Made) -> None:
+    with pytest.raises(PartyInUse):
+        agreements.remove_party(partner.pk, actor=None)
 
 
 def test_r13_a_revoked_link_is_not_revoked_again(made: Made) -> None:
