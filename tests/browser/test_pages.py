@@ -25,7 +25,8 @@ WORKSPACE = (
     "/office/account/2fa/",
 )  # fmt: skip
 STAGES = (
-    "/", "/description/", "/parties/", "/finance/", "/documents/", "/consultation/", "/drafting/", "/council/",
+    "/", "/description/", "/parties/", "/finance/", "/documents/", "/consultation/", "/drafting/",
+    "/drafting/versions/1/", "/drafting/versions/compare/", "/drafting/links/", "/drafting/obligations/", "/council/",
     "/council/?amendment=1", "/council/legality/", "/signature/", "/signature/force/", "/execution/", "/monitoring/",
     "/changes/",
 )  # fmt: skip

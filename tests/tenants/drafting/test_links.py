@@ -272,6 +272,20 @@ def test_r13_once_the_draft_went_on_the_text_is_read_and_not_commented_on(made: 
         services.comment_by_link(made.token, body="رأي")
 
 
+def test_the_partners_page_costs_the_same_queries_whatever_the_text_holds(
+    dossier: Agreement, partner: Party, made: Made, guest: OfficeBrowser, django_assert_max_num_queries: Any
+) -> None:
+    whole = [ArticleText(number, f"نص {number}") for number in range(1, 41)]
+    services.add_version(dossier.pk, actor=None, made_on=DRAFTED, articles=whole)
+    long = services.make_link(dossier.pk, actor=None, party_id=partner.pk, days=5)
+    for number in range(20):
+        services.comment_by_link(long.token, body=f"رأي {number}")
+    for one in (made, long):
+        guest.get(address(one))  # the first visit is counted
+        with django_assert_max_num_queries(9):
+            assert guest.get(address(one)).status_code == 200
+
+
 def test_another_office_does_not_open_the_link(made: Made, other_office: Collectivity) -> None:
     client = Client(HTTP_HOST="saidia.localhost")
     assert client.get(address(made)).status_code == 404

@@ -427,6 +427,34 @@ def test_forty_articles_in_two_languages_and_thirty_versions_open_in_fifteen_que
     assert len(asked) <= 15, "\n".join(asked)
 
 
+@pytest.mark.parametrize("page", [
+    "versions/compare/?from=1&to=2", "versions/1/", "links/", "obligations/", "versions/add/", "articles/{key}/",
+])  # fmt: skip
+def test_a_page_costs_the_same_queries_whatever_it_lists(
+    dossier: Agreement, articles: list[DraftArticle], clerk: OfficeBrowser, page: str
+) -> None:
+    partner = dossier.parties.get(is_self=False)
+
+    def grow(times: int) -> None:
+        for _ in range(times):
+            services.add_article(dossier.pk, actor=None, body_ar="نص")
+            version = services.keep_version(dossier.pk, actor=None, made_on=DRAFTED)
+            remark = services.comment(version.pk, actor=None, body="نص", made_on=MARCH_5, article_key=articles[0].key)
+            services.reply(remark.pk, actor=None, body="نص", made_on=MARCH_5)
+            services.add_obligation(dossier.pk, actor=None, party_id=partner.pk, what_ar="نص")
+            services.make_link(dossier.pk, actor=None, party_id=partner.pk, days=5)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert clerk.get(url(dossier, page.format(key=articles[0].key))).status_code == 200
+        return len(queries)
+
+    grow(1)
+    few = cost()
+    grow(4)
+    assert cost() == few
+
+
 # --- What the database itself refuses -------------------------------------------------------------------------------
 @pytest.mark.parametrize(("fields", "constraint"), [
     ({"body_ar": ""}, "draft_article_in_arabic"),
