@@ -1,6 +1,6 @@
 """Forms of the drafting (R13–R19)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -52,13 +52,20 @@ def _party_choices(agreement: Agreement) -> list[tuple[int, str]]:
     return [(party.pk, name_of(party)) for party in agreement.parties.all()]
 
 
-def columns_of(agreement: Agreement, articles: Iterable[Any] = ()) -> tuple[str, ...]:
-    """The languages whose columns are shown: Arabic and French always, others that were chosen or are written in."""
-    shown = list(articles)
+def columns_of(
+    agreement: Agreement, articles: Iterable[Any] = (), sent: Mapping[str, Any] | None = None
+) -> tuple[str, ...]:
+    """The languages whose columns are shown: Arabic and French always, others that were chosen or are written in.
+
+    sent: a form's data, so that nothing is lost when a language was taken away meanwhile.
+    """
+    shown, typed = list(articles), sent or {}
     return tuple(
         language
         for language in COLUMNS
-        if language in {"ar", "fr", *agreement.languages} or any(getattr(one, f"body_{language}") for one in shown)
+        if language in {"ar", "fr", *agreement.languages}
+        or typed.get(f"body_{language}")
+        or any(getattr(one, f"body_{language}") for one in shown)
     )
 
 

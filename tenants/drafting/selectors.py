@@ -14,6 +14,7 @@ from tenants.agreements.selectors import Need, Task, has_foreign_party
 from tenants.agreements.transitions import OFFICE
 from tenants.documents.models import DocumentKind
 from tenants.drafting.models import Clause, ClauseKind, Comment, Obligation, SupervisoryBody, TextArticle, TextVersion
+from tenants.drafting.texts import article_of
 
 PAGE = "drafting:page"
 LEDGER = "drafting:obligations"
@@ -117,6 +118,7 @@ def threads(agreement: Agreement) -> list[Comment]:
             answers.setdefault(one.reply_to_id, []).append(one)
     roots = [one for one in found if one.reply_to_id is None]
     for root in roots:
+        root.article_key = article_of(root, agreement)
         root.replies = answers.get(root.pk, [])  # type: ignore[attr-defined]  # read by the pages
     return sorted(roots, key=lambda one: (not one.is_open, not one.is_blocking, one.pk))
 

@@ -25,7 +25,18 @@ _LEGACY = uuid.UUID("6f6a1c1e-7d7b-5f0e-9a43-1b3a5a0d6a11")
 
 def key_of(article: TextArticle, agreement: Agreement) -> uuid.UUID:
     """Which article it is. In versions made before articles had keys the number stood for it."""
-    return article.key or uuid.uuid5(_LEGACY, f"{agreement.public_id}:{article.number}")
+    return article.key or _legacy_key(agreement, article.number)
+
+
+def article_of(remark: Comment, agreement: Agreement) -> uuid.UUID | None:
+    """Which article a comment speaks of; None for the whole text, or another part of the draft."""
+    if remark.article_key is None and remark.article_number is not None:
+        return _legacy_key(agreement, remark.article_number)
+    return remark.article_key
+
+
+def _legacy_key(agreement: Agreement, number: int) -> uuid.UUID:
+    return uuid.uuid5(_LEGACY, f"{agreement.public_id}:{number}")
 
 
 @dataclass(frozen=True)
@@ -125,10 +136,8 @@ def locks(agreement: Agreement, row: WorkingText | None) -> Locks:
     """What may be written now: no query while the text is open, two otherwise."""
     if row is None or row.sent_version is None:
         return OPEN
-    said = Comment.objects.filter(version=row.sent_version, reply_to=None, field="").values_list(
-        "article_key", flat=True
-    )
-    keys = set(said)
+    said = Comment.objects.filter(version=row.sent_version, reply_to=None, field="")
+    keys = {article_of(one, agreement) for one in said.only("article_key", "article_number")}
     return Locks(
         state=TextState(row.state),
         number=row.sent_version.number,

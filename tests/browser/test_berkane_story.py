@@ -18,6 +18,7 @@ def test_berkane_from_the_letter_of_intent_to_closure(browser: Browser, site: Si
     consultation.hold_meetings(story)
     consultation.start_drafting(story)
     drafting.write_versions(story)
+    drafting.hear_the_partner(story)
     drafting.agree_on_money(story)
     drafting.write_clauses(story)
     drafting.write_the_rest(story)

@@ -27,8 +27,9 @@ WORKSPACE = (
 STAGES = (
     "/", "/description/", "/parties/", "/finance/", "/documents/", "/consultation/", "/consultation/actors/",
     "/consultation/meetings/", "/consultation/meetings/1/", "/consultation/positions/", "/consultation/opinions/",
-    "/drafting/", "/council/", "/council/?amendment=1", "/council/legality/", "/signature/", "/signature/force/",
-    "/execution/", "/monitoring/", "/changes/",
+    "/drafting/", "/drafting/versions/1/", "/drafting/versions/compare/", "/drafting/links/", "/drafting/obligations/",
+    "/council/", "/council/preflight/", "/council/?amendment=1", "/council/legality/", "/signature/",
+    "/signature/force/", "/execution/", "/monitoring/", "/changes/",
 )  # fmt: skip
 FORMS = (
     "/consultation/fields/", "/consultation/actors/add/", "/consultation/actors/1/edit/",

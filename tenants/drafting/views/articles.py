@@ -59,10 +59,11 @@ def edit(request: HttpRequest, agreement: Agreement, article_key: uuid.UUID) -> 
     """Write an article; if somebody was quicker, both texts are shown side by side and nothing is overwritten."""
     text = texts.working(agreement)
     shown = _found(text, article_key)
-    if shown.is_removed:
+    if shown.is_removed and request.method != "POST":
         messages.error(request, _("This article was removed. Put it back to write in it."))
         return redirect(page_url(agreement, "removed"))
-    form = forms.WriteForm(posted(request), columns=forms.columns_of(agreement, [shown]), article=shown)
+    columns = forms.columns_of(agreement, [shown], posted(request))
+    form = forms.WriteForm(posted(request), columns=columns, article=shown)
     changed: list[ArticleChanged] = []
 
     def write() -> None:
@@ -103,7 +104,7 @@ def _side_by_side(agreement: Agreement, form: forms.WriteForm, error: ArticleCha
         {
             "name": name, "label": again[name].label, "language": name.rsplit("_", 1)[-1] if "_" in name else "",
             "theirs": diff.words(before[name], now[name]), "mine": diff.words(before[name], mine[name]),
-            "before": before[name], "both": mine[name] != before[name] and now[name] != before[name] != mine[name],
+            "before": before[name], "both": before[name] not in {mine[name], now[name]} and mine[name] != now[name],
         }
         for name in form.names
         if name != "clause" and (mine[name] != before[name] or now[name] != before[name])
@@ -118,7 +119,7 @@ def add(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     text = texts.working(agreement)
     after = _asked_key(request.GET.get("after", ""))
     first = request.GET.get("first") == "1"
-    form = forms.WriteForm(posted(request), columns=forms.columns_of(agreement, text.articles))
+    form = forms.WriteForm(posted(request), columns=forms.columns_of(agreement, text.articles, posted(request)))
     made: list[DraftArticle] = []
     if request.method == "POST" and attempt(
         form,

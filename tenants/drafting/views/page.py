@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from mithaq.accounts.models import User
@@ -13,6 +14,7 @@ from mithaq.core.errors import DomainError, user_message
 from tenants.agreements.models import Agreement, AgreementState
 from tenants.agreements.pages import dossier, dossier_page, person
 from tenants.agreements.permissions import may
+from tenants.agreements.selectors import Need
 from tenants.drafting import checks, forms, selectors, services, texts
 from tenants.drafting.models import Comment, CommentState, DraftArticle, TextState
 from tenants.drafting.transitions import TEXT_AXIS
@@ -36,7 +38,10 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     is_kept = last is not None and _hash(text) == last.sha256
     context: dict[str, Any] = {
         "needs": selectors.needs_of(draft),
-        "warnings": selectors.warnings(agreement, draft.facts),
+        "warnings": [
+            *([_not_kept()] if is_open and last is not None and not is_kept else []),
+            *selectors.warnings(agreement, draft.facts),
+        ],
         "versions": versions,
         "last": last,
         "text": text,
@@ -45,7 +50,7 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "order_refusal": locks.order_refusal(),
         "state_tone": _TONES[text.state],
         "is_kept": is_kept,
-        "steps": _steps(agreement, text, person(request)) if may_write and text.articles else [],
+        "steps": _steps(agreement, text, person(request), is_kept) if may_write and text.articles else [],
         "uncarried": text.uncarried() if text.articles else [],
         "threads": threads,
         "going": [one for one in threads if one.state != CommentState.CLOSED],
@@ -73,14 +78,20 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     return dossier(request, agreement, "drafting/page.html", context)
 
 
+def _not_kept() -> Need:
+    said = _("the text has changed since the last version: the council is given the version")
+    return Need("text_not_kept", said, "R13", "drafting:keep-version")
+
+
 _TONES = {TextState.OPEN: "ok", TextState.UNDER_REVIEW: "active", TextState.IN_CORRECTION: "warn"}
 _STEPS = {"send_for_comments": "send", "start_correction": "correct", "take_back": "take-back"}
 _ICONS = {"send_for_comments": "send", "start_correction": "edit", "take_back": "refresh", "keep_version": "check"}
 
 
-def _steps(agreement: Agreement, text: texts.Working, user: User) -> list[dict[str, Any]]:
-    """What can be done to the text as a whole, the next step first; in correction that is to keep the version."""
-    first = {TextState.UNDER_REVIEW: "start_correction", TextState.IN_CORRECTION: "keep_version"}.get(text.state)
+def _steps(agreement: Agreement, text: texts.Working, user: User, is_kept: bool) -> list[dict[str, Any]]:
+    """What can be done to the text as a whole, the next step first: a changed text is kept before it is sent."""
+    vain = "keep_version" if is_kept else "send_for_comments"
+    first = "start_correction" if text.state == TextState.UNDER_REVIEW else "keep_version"
     steps = [
         {
             "label": step.label,
@@ -91,6 +102,7 @@ def _steps(agreement: Agreement, text: texts.Working, user: User) -> list[dict[s
             else reverse("drafting:review", args=[agreement.reference, _STEPS[step.name]]),
         }
         for step in TEXT_AXIS.available(text.state, user.role_codes)
+        if step.name != vain
     ]
     return sorted(steps, key=lambda step: not step["is_primary"])
 

@@ -1,7 +1,8 @@
 """R13–R19: three versions, a comment and its answer, the money, the six clauses, obligations, committee, duration."""
 
 from mithaq.core.money import amount_in_words
-from tests.browser.steps.person import Person
+from tests.browser import checks
+from tests.browser.steps.person import Person, plain
 from tests.browser.steps.story import ASSOCIATION, EVERYBODY, FUND, OURS, PARTNER, Story
 
 TOTAL = 480_000_000  # centimes
@@ -42,6 +43,35 @@ def write_versions(story: Story) -> None:
     clerk.follow("/resolve/")
     clerk.send(resolved_on=made_on, resolution="تم التدقيق.")
     clerk.sees("تم التدقيق.")
+
+
+def hear_the_partner(story: Story) -> None:
+    """The partner reads the last version through a link, without an account, and says a word of its first article."""
+    resolved_on = story.on(2024, 3, 5)
+    clerk = story.at("clerk", "drafting")
+    clerk.follow("/drafting/links/")
+    clerk.follow("/links/add/")
+    clerk.send(party_id=_party(clerk, PARTNER), days=15, language="fr")
+    address = "".join(plain(clerk.page.locator(".secret code").inner_text()).split())
+    page = story.stranger()
+    page.goto(f"{address}?language=fr")
+    for _ in range(2):  # before and after the comment
+        assert checks.accessibility_faults(page) == []
+        assert checks.overflow(page) <= 0
+        assert checks.untranslated(page, "fr") == []
+        if page.get_by_text("Ajouter le compostage.").count():
+            break
+        page.locator("article summary, section.card summary").first.click()
+        page.locator("section.card form textarea").first.fill("Ajouter le compostage.")
+        page.locator("section.card form [name=signed_name]").first.fill("M. Ndiaye")
+        page.locator("section.card form button[type=submit]").first.click()
+        page.wait_for_url("**said=1**")
+    assert page.get_by_text("Ajouter le compostage.").count() == 1
+    page.context.close()
+    clerk.stage("drafting")
+    clerk.sees("Ajouter le compostage.", "M. Ndiaye")
+    clerk.follow("/resolve/", of="Ajouter le compostage.")
+    clerk.send(resolved_on=resolved_on, resolution="أضيف.")
 
 
 def agree_on_money(story: Story) -> None:

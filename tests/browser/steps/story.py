@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.server import Site
 from tests.browser.steps.person import Person
@@ -45,6 +45,10 @@ class Story:
         person = self.person(role)
         person.stage(stage)
         return person
+
+    def stranger(self) -> Page:
+        """The window of somebody without an account."""
+        return self._browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-FR").new_page()
 
     def scan(self, name: str) -> Path:
         """A one-page PDF, as a scanner makes it."""

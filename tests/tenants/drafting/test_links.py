@@ -14,7 +14,8 @@ from mithaq.collectivities.models import Collectivity
 from mithaq.core import clock
 from mithaq.core.errors import NotAllowed
 from mithaq.outbox.models import OutboxEvent
-from tenants.agreements.errors import StageClosed
+from tenants.agreements import services as agreements
+from tenants.agreements.errors import PartyInUse, StageClosed
 from tenants.agreements.models import Agreement, Party
 from tenants.drafting import errors, selectors, services, tasks
 from tenants.drafting.models import Comment, PartnerLink
@@ -108,6 +109,11 @@ def test_r13_only_the_office_makes_and_revokes_links(
         services.make_link(dossier.pk, actor=people(role), party_id=partner.pk, days=5)
     with pytest.raises(NotAllowed):
         services.revoke_link(made.link.pk, actor=people(role))
+
+
+def test_r13_a_party_that_was_given_a_link_is_not_removed(partner: Party, made: Made) -> None:
+    with pytest.raises(PartyInUse):
+        agreements.remove_party(partner.pk, actor=None)
 
 
 def test_r13_a_revoked_link_is_not_revoked_again(made: Made) -> None:
@@ -264,6 +270,20 @@ def test_r13_once_the_draft_went_on_the_text_is_read_and_not_commented_on(made: 
     assert guest.post(address(made), {"body": "رأي"}).status_code == 422
     with pytest.raises(StageClosed):
         services.comment_by_link(made.token, body="رأي")
+
+
+def test_the_partners_page_costs_the_same_queries_whatever_the_text_holds(
+    dossier: Agreement, partner: Party, made: Made, guest: OfficeBrowser, django_assert_max_num_queries: Any
+) -> None:
+    whole = [ArticleText(number, f"نص {number}") for number in range(1, 41)]
+    services.add_version(dossier.pk, actor=None, made_on=DRAFTED, articles=whole)
+    long = services.make_link(dossier.pk, actor=None, party_id=partner.pk, days=5)
+    for number in range(20):
+        services.comment_by_link(long.token, body=f"رأي {number}")
+    for one in (made, long):
+        guest.get(address(one))  # the first visit is counted
+        with django_assert_max_num_queries(9):
+            assert guest.get(address(one)).status_code == 200
 
 
 def test_another_office_does_not_open_the_link(made: Made, other_office: Collectivity) -> None:

@@ -7,8 +7,8 @@ import pytest
 from mithaq.core.errors import IllegalTransition
 from tenants.agreements.errors import EndsBeforeStart, FutureDate
 from tenants.agreements.models import Agreement
-from tenants.drafting import errors, services, texts
-from tenants.drafting.models import DraftArticle, TextState
+from tenants.drafting import errors, selectors, services, texts
+from tenants.drafting.models import Comment, DraftArticle, TextArticle, TextState, WorkingText
 from tenants.drafting.services import ArticleText
 from tenants.drafting.transitions import TEXT_AXIS
 from tests.tenants import dossiers
@@ -137,6 +137,25 @@ def test_r13_which_clause_an_article_carries_does_not_make_it_another_text(
 ) -> None:
     services.write_article(dossier.pk, articles[0].key, actor=None, version=1, clause="object")
     sent(dossier)
+
+
+def test_r13_comments_made_before_articles_had_keys_open_their_article_too(dossier: Agreement) -> None:
+    services.add_version(dossier.pk, actor=None, made_on=DRAFTED, articles=[ArticleText(1, "أ"), ArticleText(2, "ب")])
+    services.comment(
+        dossier.text_versions.get().pk, actor=None, body="ملاحظة", made_on=MARCH_1, article_number=2
+    )  # fmt: skip
+    WorkingText.objects.all().delete()
+    TextArticle.objects.update(key=None)
+    Comment.objects.update(article_key=None)
+    sent(dossier)
+    services.start_correction(dossier.pk, actor=None, on=MARCH_1)
+    first, second = texts.working(dossier).articles
+    assert selectors.threads(dossier)[0].article_key == second.key
+    services.write_article(dossier.pk, second.key, actor=None, version=second.version, body_ar="ب ب")
+    with pytest.raises(errors.ArticleLocked):
+        services.write_article(dossier.pk, first.key, actor=None, version=first.version, body_ar="أ أ")
+    with pytest.raises(errors.OrderLocked):
+        services.add_article(dossier.pk, actor=None, body_ar="ج")
 
 
 def test_r13_a_text_is_taken_back_from_both_states_and_the_history_tells(

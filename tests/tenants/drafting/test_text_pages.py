@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from mithaq.collectivities.models import Collectivity
 from mithaq.core import clock
 from tenants.agreements.models import Agreement
-from tenants.drafting import services, texts
+from tenants.drafting import selectors, services, texts
 from tenants.drafting.models import DraftArticle, TextArticle, TextVersion, WorkingText
 from tenants.drafting.services import ArticleText
 from tests.tenants import dossiers
@@ -147,6 +147,55 @@ def test_r13_removing_what_somebody_just_wrote_leads_to_reading_it(
     response = clerk.post(url(dossier, f"articles/{articles[0].key}/remove/"), {"version": "1"})
     assert response.headers["Location"].endswith(f"articles/{articles[0].key}/")
     assert standing(dossier)[0] == "نصهم"
+
+
+def test_r13_what_was_typed_into_an_article_that_somebody_removed_is_not_lost(
+    dossier: Agreement, articles: list[DraftArticle], clerk: OfficeBrowser
+) -> None:
+    page = url(dossier, f"articles/{articles[0].key}/edit/")
+    form = hidden(clerk.get(page).text)
+    services.remove_article(dossier.pk, articles[0].key, actor=None)
+    response = clerk.post(page, form | {"body_ar": "كتبته قبل أن يحذف"})
+    assert response.status_code == 422
+    assert "كتبته قبل أن يحذف" in response.text
+    assert clerk.get(page).headers["Location"].endswith("#removed")
+
+
+def test_r13_a_language_taken_away_while_somebody_writes_in_it_loses_nothing(
+    dossier: Agreement, articles: list[DraftArticle], clerk: OfficeBrowser
+) -> None:
+    services.set_legal_basis(dossier.pk, actor=None, legal_basis="a92", languages=["ar", "zgh"])
+    page = url(dossier, f"articles/{articles[0].key}/edit/")
+    form = hidden(clerk.get(page).text)
+    services.set_legal_basis(dossier.pk, actor=None, legal_basis="a92", languages=["ar"])
+    assert clerk.post(page, form | {"body_ar": "نص", "body_zgh": "ⴰⵎⵙⴰⵡⴰ"}).status_code == 302
+    assert texts.working(dossier).articles[0].body_zgh == "ⴰⵎⵙⴰⵡⴰ"
+
+
+def test_r13_a_text_that_changed_since_its_last_version_is_said_before_the_council(
+    dossier: Agreement, articles: list[DraftArticle], clerk: OfficeBrowser
+) -> None:
+    def codes() -> list[str]:
+        return [doubt.code for doubt in clerk.get(url(dossier)).context["warnings"]]
+
+    assert "text_not_kept" not in codes()
+    services.write_article(dossier.pk, articles[0].key, actor=None, version=1, body_ar="نص آخر")
+    assert "text_not_kept" in codes()
+
+
+def test_r13_a_changed_text_is_kept_and_a_kept_one_is_sent(
+    dossier: Agreement, articles: list[DraftArticle], clerk: OfficeBrowser
+) -> None:
+    def offered() -> set[str]:
+        page = clerk.get(url(dossier)).text
+        return {step for step in ("versions/keep/", "review/send/", "review/take-back/") if step in page}
+
+    assert offered() == {"review/send/"}
+    services.write_article(dossier.pk, articles[0].key, actor=None, version=1, body_ar="نص آخر")
+    assert offered() == {"versions/keep/"}
+    services.keep_version(dossier.pk, actor=None, made_on=MARCH_5)
+    services.send_for_comments(dossier.pk, actor=None, on=MARCH_5)
+    assert offered() == {"review/take-back/"}
 
 
 @pytest.mark.parametrize(("body", "french"), [
@@ -346,6 +395,19 @@ def test_r15_the_ledger_says_what_is_due_soon_and_what_is_late(dossier: Agreemen
             assert [line["row"].what_ar for line in response.context["lines"]] == shown
 
 
+def test_r15_what_is_due_within_thirty_days_is_a_task(dossier: Agreement) -> None:
+    party = dossier.parties.first()
+    for what, due in (("متأخر", date(2024, 8, 1)), ("قريب", date(2024, 10, 1)), ("بعيد", date(2024, 10, 2))):
+        services.add_obligation(dossier.pk, actor=None, party_id=party.pk, what_ar=what, due_on=due)
+    Agreement.objects.filter(pk=dossier.pk).update(
+        state="in_force", signed_on=MARCH_5, in_force_on=MARCH_5, ends_on=date(2027, 6, 30)
+    )
+    found = selectors.tasks(date(2024, 9, 1))
+    assert [(task.text, task.url_name) for task in found] == [
+        ("متأخر", "drafting:obligations"), ("قريب", "drafting:obligations"),
+    ]  # fmt: skip
+
+
 # --- Speed ----------------------------------------------------------------------------------------------------------
 def test_forty_articles_in_two_languages_and_thirty_versions_open_in_fifteen_queries(
     dossier: Agreement, clerk: OfficeBrowser
@@ -363,6 +425,34 @@ def test_forty_articles_in_two_languages_and_thirty_versions_open_in_fifteen_que
     assert bodies == []  # no version's text is read
     asked = [query["sql"] for query in queries if not query["sql"].startswith("SET ")]  # the wall's switches of side
     assert len(asked) <= 15, "\n".join(asked)
+
+
+@pytest.mark.parametrize("page", [
+    "versions/compare/?from=1&to=2", "versions/1/", "links/", "obligations/", "versions/add/", "articles/{key}/",
+])  # fmt: skip
+def test_a_page_costs_the_same_queries_whatever_it_lists(
+    dossier: Agreement, articles: list[DraftArticle], clerk: OfficeBrowser, page: str
+) -> None:
+    partner = dossier.parties.get(is_self=False)
+
+    def grow(times: int) -> None:
+        for _ in range(times):
+            services.add_article(dossier.pk, actor=None, body_ar="نص")
+            version = services.keep_version(dossier.pk, actor=None, made_on=DRAFTED)
+            remark = services.comment(version.pk, actor=None, body="نص", made_on=MARCH_5, article_key=articles[0].key)
+            services.reply(remark.pk, actor=None, body="نص", made_on=MARCH_5)
+            services.add_obligation(dossier.pk, actor=None, party_id=partner.pk, what_ar="نص")
+            services.make_link(dossier.pk, actor=None, party_id=partner.pk, days=5)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert clerk.get(url(dossier, page.format(key=articles[0].key))).status_code == 200
+        return len(queries)
+
+    grow(1)
+    few = cost()
+    grow(4)
+    assert cost() == few
 
 
 # --- What the database itself refuses -------------------------------------------------------------------------------
