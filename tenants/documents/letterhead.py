@@ -12,6 +12,8 @@ from mithaq.territory import selectors as territory
 from mithaq.territory.errors import PlaceUnknown
 from mithaq.ui import formats
 
+BLANK = "……………………"
+_SAYS_COMMUNE = ("جماعة", "الجماعة", "Commune")
 _VOWELS = frozenset("aeiouyâàéèêëîïôöûùAEIOUYÂÀÉÈÊËÎÏÔÖÛÙ")
 
 
@@ -38,20 +40,22 @@ def letterheads() -> dict[str, Letterhead]:
 def collectivity(office: Collectivity, language: str) -> str:
     """“جماعة بركان”, “Commune de Berkane”; an establishment or a grouping bears its own name."""
     name = office.name_ar if language == ARABIC else office.name_fr
-    if office.level != Level.COMMUNE:
+    if office.level != Level.COMMUNE or name.startswith(_SAYS_COMMUNE):
         return name
     return _("Commune %(name)s") % {"name": name if language == ARABIC else of(name)}
 
 
 def own_place(language: str) -> str:
-    """Where the office's papers are made: the commune's name; the head office of other bodies stands in their name."""
+    """Where the office's papers are made: the commune; a line to fill in for bodies whose name is no place."""
     office = current_office()
+    if office.level != Level.COMMUNE:
+        return BLANK
     return office.name_ar if language == ARABIC else office.name_fr
 
 
 def place_and_date(language: str, day: date | None) -> str:
     """“بركان، في 5 مارس 2024”; a line to fill in where the day is not known."""
-    shown = formats.day(day) if day else "……………………"
+    shown = formats.day(day) if day else BLANK
     return _("%(place)s, on %(day)s") % {"place": own_place(language), "day": shown}
 
 

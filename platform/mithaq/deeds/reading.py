@@ -7,6 +7,7 @@ was added by hand.
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -98,7 +99,7 @@ def _document(content: bytes, name: str) -> etree._Element:
             if b"macroEnabled" in archive.read("[Content_Types].xml"):
                 raise WordFileWithMacros(name=name)
             return _parsed(archive.read(_MAIN), name)
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, NotImplementedError, EOFError, OSError) as error:
         raise NotAWordFile(name=name) from error
 
 

@@ -1,5 +1,6 @@
 """Reading an edited Word file back: only text, only ours, nothing that runs or is fetched."""
 
+import contextlib
 import io
 import zipfile
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from mithaq.deeds.blocks import Source
 from mithaq.deeds.errors import (
     NotAWordFile,
     WordFileBomb,
+    WordFileRefused,
     WordFileWithLinks,
     WordFileWithMacros,
     WordFileWithoutArticles,
@@ -161,3 +163,12 @@ def test_a_file_without_an_article_says_what_to_do() -> None:
     Document().save(buffer)
     with pytest.raises(WordFileWithoutArticles):
         reading.read(buffer.getvalue(), "x.docx")
+
+
+@pytest.mark.parametrize("step", range(60))
+def test_a_damaged_file_is_refused_or_read_and_never_breaks_us(step: int) -> None:
+    damaged = bytearray(MADE)
+    for at in range(step * 7, len(damaged), len(damaged) // 5):
+        damaged[at] ^= 1 << step % 8
+    with contextlib.suppress(WordFileRefused):
+        reading.read(bytes(damaged), "x.docx")

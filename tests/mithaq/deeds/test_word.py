@@ -6,6 +6,7 @@ import re
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from lxml import etree
 
 from mithaq.deeds import word
 from mithaq.deeds.blocks import Article, Deed, Facts, Heading, Items, Paragraph, Signatory, Signatures, Table
@@ -96,3 +97,40 @@ def test_the_pages_frame_bears_the_reference_and_the_fingerprint() -> None:
 
 def test_an_empty_paper_is_a_paper() -> None:
     assert "Convention" in said(opened(papers.deed("fr")))
+
+
+# Orders that the format prescribes, as far as our files use them; Word calls a file that breaks them damaged.
+ORDERS = {
+    "w:pPr": ("pStyle", "keepNext", "keepLines", "bidi", "spacing", "ind", "jc", "rPr"),
+    "w:rPr": ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "color", "sz", "szCs", "rtl", "lang"),
+    "w:tblPr": ("tblStyle", "bidiVisual", "tblW", "jc", "tblBorders", "tblLayout", "tblLook"),
+    "w:tcPr": ("tcW", "gridSpan", "shd"),
+    "w:trPr": ("cantSplit", "tblHeader"),
+}
+
+
+@pytest.mark.parametrize(
+    "deed", [papers.arabic(is_draft=True), papers.french(), papers.both()], ids=["ar", "fr", "ar-fr"]
+)
+def test_the_file_is_built_as_word_wants_it(deed: Deed) -> None:
+    document = opened(deed)
+    body = document.element.body
+    for cell in body.iter(qn("w:tc")):
+        assert cell[-1].tag == qn("w:p"), "a cell ends with a paragraph"
+    for table in body.iter(qn("w:tbl")):
+        columns = len(table.find(qn("w:tblGrid")))
+        rows = table.findall(qn("w:tr"))
+        assert rows, "a table has rows"
+        assert all(1 <= len(row.findall(qn("w:tc"))) <= columns for row in rows)
+    for content in body.iter(qn("w:sdtContent")):
+        assert len(content), "a control holds something"
+    for tag, order in ORDERS.items():
+        for properties in body.iter(qn(tag)):
+            names = [child.tag.split("}")[1] for child in properties]
+            assert set(names) <= set(order), (tag, names)
+            assert names == sorted(names, key=order.index), (tag, names)
+    for element in etree.fromstring(etree.tostring(body)).iter():  # without python-docx's own meaning of `text`
+        if element.tag not in {qn("w:t"), qn("w:instrText")}:
+            assert not (element.text or "").strip(), element.tag
+        assert not (element.tail or "").strip(), element.tag
+    assert [child.tag.split("}")[1] for child in body.sectPr][-2:] in (["bidi", "docGrid"], ["cols", "docGrid"])

@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 
+from mithaq.deeds import pdf
 from mithaq.deeds.blocks import Article, Items, Paragraph, Table
+from mithaq.ui import formats
 from tenants.agreements.models import Agreement, AgreementState
 from tenants.documents import generated
 from tenants.drafting import services
 from tenants.drafting.papers import DRAFT_STATES
 from tenants.finance import services as finance
+from tests.mithaq.deeds.pdf_text import shown
 from tests.tenants import dossiers
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -90,3 +93,13 @@ def test_a_party_is_named_with_who_signs_for_it(dossier: Agreement) -> None:
     deed = made(Agreement.objects.get(pk=dossier.pk), "ar").deed
     (parties,) = (block for block in deed.blocks if isinstance(block, Items))
     assert parties.texts[1] == "جماعة شريكة بالسنغال، في شخص فلان، عمدة الجماعة"
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "ar-fr"])
+def test_the_amounts_of_the_dossier_stand_in_its_pdf_in_their_order(dossier: Agreement, language: str) -> None:
+    if language != "ar":
+        dossier.title_fr = "Convention"
+    text = shown(pdf.render(made(dossier, language).deed, address="https://berkane.example/x/"))
+    amounts = [one.amount_centimes for one in dossier.contributions.all()]
+    for centimes in (*amounts, sum(amounts)):
+        assert formats.amount(centimes) in text
