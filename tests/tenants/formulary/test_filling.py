@@ -1,11 +1,14 @@
 """A template filled with the data of the worked example (synthetic): parties, money in figures and words, dates."""
 
+from datetime import date
+
 import pytest
 
 from mithaq.collectivities.models import Collectivity
 from mithaq.core.money import parse_amount
 from mithaq.formulary.variables import BLANK, filled
-from tenants.agreements.models import Agreement, Kind, LegalBasis, PartyKind
+from tenants.agreements.models import Agreement, AgreementState, Kind, LegalBasis, PartyKind
+from tenants.changes.models import Amendment
 from tenants.formulary import selectors
 from tenants.formulary.answers import Answer, answers_of, figure
 from tenants.formulary.filling import fill, typed_variables
@@ -102,6 +105,27 @@ def test_templates_that_fit_come_first(office: Collectivity) -> None:
     assert [one.version.template.code for one in near] == ["decentralized-cooperation"]
     assert "amendment" in [one.version.template.code for one in far]
     assert len(near) + len(far) == 13
+
+
+def test_an_agreement_in_force_is_offered_the_amendment_first(office: Collectivity) -> None:
+    agreement = dossiers.in_drafting()
+    agreement.state = AgreementState.IN_FORCE
+    near, _far = selectors.fitting(agreement, selectors.offered())
+    assert [one.version.template.code for one in near] == ["amendment"]
+
+
+def test_an_open_amendment_answers_with_its_number_its_change_and_its_last_day(office: Collectivity) -> None:
+    agreement = dossiers.in_drafting()
+    Amendment.objects.create(
+        agreement=agreement, number=2, kind="duration", promoted_to_full=True, opened_on=date(2025, 12, 18),
+        summary_ar="تمديد ستة أشهر.", summary_fr="Prolongation de six mois.", new_ends_on=date(2027, 12, 31),
+    )  # fmt: skip
+    result = fill(selectors.source("amendment").articles, answers_of(agreement))
+    arabic = "\n".join(article.body_ar for article in result.articles)
+    assert "أبرم هذا الملحق رقم 2 بين الأطراف الآتية" in arabic
+    assert "كما يلي: تمديد ستة أشهر." in arabic
+    assert "إلى غاية 31 دجنبر 2027" in arabic
+    assert f"الاتفاقية عدد {agreement.reference}" in arabic
 
 
 @pytest.mark.parametrize(
