@@ -4,13 +4,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from mithaq.core import clock
+from mithaq.core.text import fold
 from mithaq.deeds import blocks
 from mithaq.deeds.blocks import ARABIC, FRENCH, Block, Deed, Facts, Heading, Items, Paragraph, Signatory, Table
 from mithaq.ui import formats
 from tenants.agreements.models import Agreement
 from tenants.agreements.selectors import Need
 from tenants.consultation import selectors
-from tenants.consultation.models import Actor, ActorKind, Meeting, ProposalKind
+from tenants.consultation.models import (
+    Actor,
+    ActorKind,
+    Meeting,
+    MeetingState,
+    OpinionRequest,
+    Presence,
+    ProposalKind,
+)
 from tenants.documents import generated, letterhead, parts
 from tenants.documents.generated import Paper, Subject
 from tenants.documents.models import DocumentKind
@@ -41,7 +50,8 @@ class MinutesPaper:
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
-        self.meetings = {str(meeting.pk): meeting for meeting in selectors.meetings(agreement)}
+        held = selectors.meetings(agreement).filter(state=MeetingState.HELD)
+        self.meetings = {str(meeting.pk): meeting for meeting in held}
 
     def subjects(self) -> list[Subject]:
         return [Subject(key, formats.day(meeting.held_on)) for key, meeting in self.meetings.items()]
@@ -77,7 +87,7 @@ class MinutesPaper:
                 )
             )
         ]
-        present = list(meeting.attendances.all())
+        present = [one for one in meeting.attendances.all() if one.presence == Presence.PRESENT]
         if present:
             found += [
                 Heading(pgettext("paper", "Present")),
@@ -101,7 +111,7 @@ class MinutesPaper:
             found += [Heading(pgettext("paper", "Next step")), Paragraph(meeting.next_step)]
         found += [
             Paragraph(_("These minutes were drawn up to be used where the law provides.")),
-            blocks.Signatures((Signatory(_("The chair of the meeting")), Signatory(_("The secretary of the meeting")))),
+            blocks.Signatures(_signatories(meeting)),
         ]
         return found
 
@@ -116,18 +126,26 @@ class MinutesPaper:
         return found
 
 
+def _signatories(meeting: Meeting) -> tuple[Signatory, ...]:
+    """Who signed, as it was noted; the two who sign as a rule, before that."""
+    signed = tuple(Signatory(one["function"], name=one["name"]) for one in meeting.minutes_signatories)
+    return signed or (Signatory(_("The chair of the meeting")), Signatory(_("The secretary of the meeting")))
+
+
 class InvitationPaper:
-    """The invitation to a meeting: to each one that the dossier holds, and one to fill in for the next."""
+    """The invitation to a meeting: to each that is planned or was held, and one to fill in for the next."""
 
     text_version: int | None = None
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
-        self.meetings = {str(meeting.pk): meeting for meeting in selectors.meetings(agreement)}
+        called = selectors.meetings(agreement).exclude(state=MeetingState.CANCELLED)
+        first = sorted(called, key=lambda meeting: meeting.state != MeetingState.PLANNED)
+        self.meetings = {str(meeting.pk): meeting for meeting in first}
 
     def subjects(self) -> list[Subject]:
-        held = [Subject(key, formats.day(meeting.held_on)) for key, meeting in self.meetings.items()]
-        return [Subject(NEW_MEETING, _("the next meeting")), *held]
+        called = [Subject(key, formats.day(meeting.held_on)) for key, meeting in self.meetings.items()]
+        return [Subject(NEW_MEETING, _("the next meeting")), *called]
 
     def needs(self, key: str, language: str) -> list[Need]:
         return _title_needs(self.agreement, language)
@@ -136,6 +154,8 @@ class InvitationPaper:
         meeting = self.meetings.get(key)
         agenda = blocks.lines_of(meeting.agenda) if meeting else ()
         day = formats.day(meeting.held_on, weekday=True) if meeting else BLANK
+        hour = f"{meeting.starts_at:%H:%M}" if meeting and meeting.starts_at else BLANK
+        where = " · ".join(filter(None, (meeting.place, meeting.link))) if meeting else ""
         return Deed(
             language=language,
             title=pgettext("paper", "Invitation"),
@@ -154,8 +174,8 @@ class InvitationPaper:
                 Facts(
                     (
                         (pgettext("paper", "On"), day),
-                        (pgettext("paper", "At (hour)"), BLANK),
-                        (pgettext("paper", "Place"), (meeting.place if meeting else "") or BLANK),
+                        (pgettext("paper", "At (hour)"), hour),
+                        (pgettext("paper", "Place"), where or BLANK),
                         (pgettext("paper", "Mode"), meeting.get_mode_display() if meeting else BLANK),
                     )
                 ),
@@ -168,23 +188,31 @@ class InvitationPaper:
 
 
 class OpinionRequestPaper:
-    """A request for opinion to each communal service that is concerned, on the text as it stands."""
+    """A request for opinion: each that was put to a communal service, and one to fill in for each other service."""
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
         services = selectors.actors(agreement).filter(kind=ActorKind.SERVICE)
-        self.services: dict[str, Actor] = {str(actor.pk): actor for actor in services}
+        self.requests = {f"request-{one.pk}": one for one in agreement.opinion_requests.filter(withdrawn_on=None)}
+        asked = {one.folded_service for one in self.requests.values()}
+        self.services: dict[str, Actor] = {
+            str(actor.pk): actor
+            for actor in services
+            if not asked & {fold(actor.name_ar), fold(actor.name_fr), actor.folded_name}
+        }
         last = agreement.text_versions.order_by("-number").first()
-        self.version = last
+        self.version = (last.number, last.sha256) if last else None
         self.text_version = last.number if last else None
 
     def subjects(self) -> list[Subject]:
-        if not self.services:
-            return [Subject()]
-        return [Subject(key, str(parts.name_of(actor, formats.language()))) for key, actor in self.services.items()]
+        asked = [Subject(key, one.service) for key, one in self.requests.items()]
+        others = [Subject(key, str(parts.name_of(actor, formats.language()))) for key, actor in self.services.items()]
+        return [*asked, *others] or [Subject()]
 
     def needs(self, key: str, language: str) -> list[Need]:
         missing = _title_needs(self.agreement, language)
+        if key in self.requests:
+            return missing
         if key not in self.services:
             missing.append(Need("service", _("a communal service among the actors"), "R9", selectors.PAGE))
         elif language == FRENCH and not self.services[key].name_fr:
@@ -192,20 +220,21 @@ class OpinionRequestPaper:
         return missing
 
     def make(self, key: str, language: str) -> Deed:
-        service = parts.name_of(self.services[key], language)
+        asked = self.requests.get(key)
+        service = asked.service if asked else parts.name_of(self.services[key], language)
         return Deed(
             language=language,
             title=_("Request for opinion"),
             reference=self.agreement.reference,
-            made_on=clock.today(),
+            made_on=asked.asked_on if asked else clock.today(),
             letterheads=letterhead.letterheads(),
             number=_("No. %(blank)s") % {"blank": "………… / ……"},
-            place_and_date=letterhead.place_and_date(language, None),
+            place_and_date=letterhead.place_and_date(language, asked.asked_on if asked else None),
             recipient=(_("From the president of the council"), _("To: %(whom)s") % {"whom": service}),
-            blocks=tuple(self._blocks(language)),
+            blocks=tuple(self._blocks(language, asked)),
         )
 
-    def _blocks(self, language: str) -> list[Block]:
+    def _blocks(self, language: str, asked: OpinionRequest | None) -> list[Block]:
         found: list[Block] = [
             Paragraph(_object(self.agreement, language), align="start", strong=True),
             _greeting(language),
@@ -215,23 +244,20 @@ class OpinionRequestPaper:
                     " remit,"
                 )
                 + " "
-                + _("no later than %(day)s.") % {"day": BLANK}
+                + _("no later than %(day)s.") % {"day": formats.day(asked.due_on) if asked else BLANK}
             ),
+        ]
+        if asked is not None:
+            found += [Heading(_("Question put to the service"))]
+            found += [Paragraph(line) for line in blocks.lines_of(asked.question)]
+        found += [
             Heading(pgettext("paper", "Parties")),
             Items(parts.party_lines(self.agreement, language), numbered=True),
-        ]  # fmt: skip
-        if self.version is not None:
-            text = _("The opinion bears on version %(number)s of the text, of %(day)s (SHA-256:%(hash)s), attached.")
-            found.append(
-                Paragraph(
-                    text
-                    % {
-                        "number": self.version.number,
-                        "day": formats.day(self.version.made_on),
-                        "hash": self.version.sha256[:12],
-                    }
-                )
-            )
+        ]
+        version = (asked.asked_text_number, asked.asked_text_sha256) if asked else self.version
+        if version is not None and version[0] is not None:
+            text = _("The opinion bears on version %(number)s of the text (SHA-256:%(hash)s), attached.")
+            found.append(Paragraph(text % {"number": version[0], "hash": version[1][:12]}))
         found += [
             Heading(_("Opinion of the service")),
             blocks.Blank(6),

@@ -89,7 +89,7 @@ def pdf(name: str = "محضر.pdf", *, words: str = "") -> ContentFile:
 def saved(document: pikepdf.Pdf, name: str, **options: object) -> ContentFile:
     """A PDF as an upload."""
     buffer = io.BytesIO()
-    document.save(buffer, **options)
+    document.save(buffer, deterministic_id="encryption" not in options, **options)  # the same paper, the same bytes
     return ContentFile(buffer.getvalue(), name=name)
 
 

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time, timedelta
 
 import pikepdf
 import pytest
@@ -10,9 +10,11 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from mithaq.collectivities.models import Collectivity
+from mithaq.core import clock
 from mithaq.core.errors import NotAllowed
 from tenants.agreements.models import Agreement
 from tenants.consultation import services as consultation
+from tenants.consultation.models import Actor
 from tenants.documents import generated, selectors, services
 from tenants.documents.errors import FileTwice, PaperIncomplete, PaperUnknown
 from tenants.documents.models import Document, DocumentKind
@@ -62,7 +64,7 @@ def test_every_paper_of_the_procedure_is_offered() -> None:
 def test_a_whole_dossier_has_every_paper_in_both_languages(dossier: Agreement) -> None:
     meeting = dossier.meetings.get()
     type(meeting).objects.filter(pk=meeting.pk).update(minutes_fr="Procès-verbal")
-    consultation.Actor.objects.filter(agreement=dossier).update(name_fr="Service d'hygiène")
+    Actor.objects.filter(agreement=dossier).update(name_fr="Service d'hygiène")
     found = [offer for one in generated.offers(dossier) for offer in one.offers]
     assert [(offer.paper.code, offer.language) for offer in found if offer.needs] == []
     for offer in found:
@@ -249,3 +251,51 @@ def test_a_pdf_that_the_service_writes_passes_its_own_inspection(dossier: Agreem
     with pikepdf.open(io.BytesIO(default_storage.open(kept.file.name).read())) as document:
         assert len(document.pages) >= 1
     assert kept.kind == DocumentKind.PRESENTATION_NOTE
+
+
+def words(agreement: Agreement, code: str, key: str) -> str:
+    """All that a paper says, as data."""
+    return repr(generated.make(agreement, code, key, "ar").deed)
+
+
+def subjects(agreement: Agreement, code: str) -> list[str]:
+    return [offer.subject.key for offer in generated.offers(agreement) if offer.paper.code == code]
+
+
+def test_a_request_that_was_put_to_a_service_is_printed_with_its_question_and_its_last_day(dossier: Agreement) -> None:
+    asked = consultation.ask_opinion(
+        dossier.pk, actor=None, service="المصلحة التقنية", question="هل الشاحنات كافية؟", asked_on=date(2024, 3, 4),
+        working_days=5,
+    )  # fmt: skip
+    key = f"request-{asked.pk}"
+    assert subjects(dossier, "opinion-request")[0] == key
+    said = words(dossier, "opinion-request", key)
+    assert "هل الشاحنات كافية؟" in said
+    assert "11 مارس 2024" in said
+    consultation.withdraw_opinion(asked.pk, actor=None, withdrawn_on=date(2024, 3, 5), reason="خطأ")
+    assert key not in subjects(dossier, "opinion-request")
+
+
+def test_a_meeting_that_is_planned_has_an_invitation_and_no_minutes(dossier: Agreement) -> None:
+    planned = consultation.plan_meeting(
+        dossier.pk,
+        actor=None,
+        held_on=clock.today() + timedelta(days=9),
+        starts_at=time(10, 30),
+        place="قاعة الاجتماعات",
+    )
+    assert str(planned.pk) not in subjects(dossier, "minutes")
+    assert subjects(dossier, "invitation")[:2] == ["next", str(planned.pk)]
+    said = words(dossier, "invitation", str(planned.pk))
+    assert "10:30" in said
+    assert "قاعة الاجتماعات" in said
+
+
+def test_minutes_name_those_who_were_there_and_those_who_signed(dossier: Agreement) -> None:
+    meeting = dossier.meetings.get()
+    absent = consultation.add_actor(dossier.pk, actor=None, name_ar="جمعية غائبة", kind="association")
+    meeting.attendances.create(actor=absent, presence="absent")
+    said = words(dossier, "minutes", str(meeting.pk))
+    assert "جمعية غائبة" not in said
+    assert all(one["name"] in said for one in meeting.minutes_signatories)
+    assert meeting.minutes_signatories
