@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mithaq.collectivities.selectors import current_office
+from mithaq.core.errors import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
 from mithaq.law import selectors as law
 from mithaq.ui.formats import day_short, number
 from tenants.agreements.models import Agreement, Party
@@ -137,7 +138,8 @@ def _parties(agreement: Agreement, missing: dict[str, Need]) -> list[Line]:
 
 
 def _listed(parties: Iterable[Party]) -> str:
-    return " · ".join(f"{drafting.name_of(party)} ({party.get_kind_display()})" for party in parties)
+    name = f"{FIRST_STRONG_ISOLATE}%s{POP_DIRECTIONAL_ISOLATE} (%s)"
+    return " · ".join(name % (drafting.name_of(party), party.get_kind_display()) for party in parties)
 
 
 def _basis(agreement: Agreement, missing: dict[str, Need]) -> list[Line]:

@@ -12,6 +12,7 @@ from typing import Protocol
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from mithaq.core.errors import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
 from mithaq.core.mentions import Mentions, mentions
 from mithaq.core.money import amount_in_words
 from mithaq.core.text import fold
@@ -193,7 +194,11 @@ def _months(period: tuple[int, str]) -> int | None:
 
 
 def _mismatch(code: str, text: str, article: int | None, language: str, **values: str) -> Mismatch:
-    return Mismatch(code, text % values, article, language)
+    """Values run in their own direction, whatever that of the sentence is."""
+    isolated = {
+        name: f"{FIRST_STRONG_ISOLATE}{value}{POP_DIRECTIONAL_ISOLATE}" for name, value in values.items()
+    }  # fmt: skip
+    return Mismatch(code, text % isolated, article, language)
 
 
 def _amounts(found: Iterable[int]) -> list[str]:
