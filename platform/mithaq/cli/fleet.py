@@ -53,8 +53,9 @@ def migrate(
     )  # fmt: skip
     for schema, reason in outcome.failed.items():
         click.echo(f"mithaq: {schema}: {reason}", err=True)
+    if not only:
+        _load_formulary(quiet)
     click.echo(f"{len(outcome.migrated)} migrated, {len(outcome.failed)} failed, {len(outcome.stopped)} not tried")
-    _load_formulary(quiet)
     if outcome.failed:
         raise SystemExit(1)
 
@@ -64,9 +65,9 @@ def _load_formulary(quiet: bool) -> None:
     from mithaq.cli.formulary import told
     from mithaq.formulary import services
 
-    line = told(services.load())
-    if not quiet:
-        click.echo(line)
+    loaded = services.load()
+    if not quiet and (loaded.added or loaded.changed or loaded.retired):
+        click.echo(told(loaded))
 
 
 def _canaries(named: tuple[str, ...]) -> list[str] | int:

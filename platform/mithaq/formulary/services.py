@@ -47,7 +47,8 @@ def load(folder: Path = TEXTS) -> Loaded:
             _next(template, newest[template.pk], one)
             done.changed.append(one.code)
         else:
-            _place(template, one)
+            if (template.kind, template.position, template.status) != (one.kind, one.position, Status.CURRENT):
+                _place(template, one)
             done.unchanged += 1
     for code in sorted(set(known) - {one.code for one in files}):
         if known[code].status != Status.RETIRED:
