@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from mithaq.core.codes import country_name
 from mithaq.core.sheets.writing import Value, write_xlsx
 from tenants.agreements.importing.columns import COLUMNS
-from tenants.agreements.models import Agreement, Party
+from tenants.agreements.models import Agreement
 from tenants.agreements.querysets import AgreementQuerySet
+from tenants.drafting.selectors import name_of
 from tenants.finance import selectors as finance
 from tenants.office.errors import TableTooLong
 
@@ -59,13 +60,8 @@ def _written(chunk: list[Agreement]) -> Iterator[list[Value]]:
         centimes, currency = totals.get(agreement.pk, (0, ""))
         yield [
             agreement.reference, agreement.get_kind_display(), agreement.title_ar, agreement.title_fr,
-            "\n".join(_name(party) for party in partners),
+            "\n".join(name_of(party) for party in partners),
             "\n".join(dict.fromkeys(str(country_name(party.country)) for party in partners)),
             agreement.get_state_display(), agreement.opened_on, agreement.signed_on, agreement.in_force_on,
             agreement.ends_on, agreement.ended_on, Decimal(centimes) / 100 if currency else None, currency,
         ]  # fmt: skip
-
-
-def _name(party: Party) -> str:
-    """In the language of the page, the other one where it has none."""
-    return party.name_ar if get_language_bidi() or not party.name_fr else party.name_fr
