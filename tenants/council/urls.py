@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from tenants.council import views
+from tenants.council.views import acts, deliberation, legality
 
 app_name = "council"
 urlpatterns = [
-    path("", views.page, name="page"),
-    path("preflight/", views.preflight, name="preflight"),
-    path("legality/", views.legality, name="legality"),
-    path("act/<slug:slug>/", views.act, name="act"),
-    path("approvals/<int:approval_id>/grant/", views.grant_approval, name="grant-approval"),
-    path("approvals/<int:approval_id>/refuse/", views.refuse_approval, name="refuse-approval"),
+    path("", deliberation.page, name="page"),
+    path("preflight/", deliberation.preflight, name="preflight"),
+    path("legality/", legality.legality, name="legality"),
+    path("act/<slug:slug>/", acts.act, name="act"),
+    path("approvals/<int:approval_id>/grant/", acts.grant_approval, name="grant-approval"),
+    path("approvals/<int:approval_id>/refuse/", acts.refuse_approval, name="refuse-approval"),
 ]

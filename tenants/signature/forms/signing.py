@@ -1,33 +1,17 @@
-"""Forms of signature, distribution and entry into force."""
+"""Forms of the note and of the round of signatures."""
 
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mithaq.core import clock
-from mithaq.ui.forms import ArabicTextarea, CleanCharField, CleanTextField, DateField, Form, FrenchTextarea
+from mithaq.ui.forms import ArabicTextarea, CleanCharField, CleanTextField, DateField, FrenchTextarea
 from tenants.agreements.models import Agreement, Party
 from tenants.council.models import DecisionState
 from tenants.council.subject import Subject
-from tenants.documents.models import Document
 from tenants.signature import selectors
+from tenants.signature.forms.days import DayForm, papers_of
 from tenants.signature.models import PresentationNote, Signature, Way
-
-
-def _papers(agreement: Agreement) -> list[tuple[int | str, str]]:
-    documents = Document.objects.filter(agreement=agreement).order_by("-pk")
-    return [("", "—"), *((document.pk, document.title) for document in documents)]
-
-
-class DayForm(Form):
-    """A day, today at first."""
-
-    on = DateField(label=_("On"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["on"].initial = clock.today
 
 
 class NoteForm(DayForm):
@@ -84,7 +68,7 @@ class SignForm(EarlyForm):
 
     def __init__(self, *args: Any, subject: Subject, party: Party, signature: Signature | None, **kwargs: Any) -> None:
         super().__init__(*args, subject=subject, asks=party.is_self, **kwargs)
-        self.fields["document_id"].choices = _papers(subject.agreement)  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["document_id"].choices = papers_of(subject.agreement)  # type: ignore[attr-defined]  # a ChoiceField
         source = signature or party
         self.fields["signatory_name"].initial = source.signatory_name
         self.fields["signatory_position"].initial = source.signatory_position
@@ -93,46 +77,3 @@ class SignForm(EarlyForm):
 class RefuseForm(DayForm):
     on = DateField(label=_("Refused on"))
     reason = CleanCharField(label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 3}))
-
-
-class PartiesForm(DayForm):
-    """The signed text goes to parties (R28)."""
-
-    on = DateField(label=_("Sent on"))
-    party_ids = forms.TypedMultipleChoiceField(label=_("Parties"), coerce=int, widget=forms.CheckboxSelectMultiple)
-    articles: ClassVar = {"party_ids": "R28"}
-
-    def __init__(self, *args: Any, lines: list[selectors.PartyLine], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        waiting = [line.party for line in lines if line.dispatch is None]
-        self.fields["party_ids"].choices = [(party.pk, str(party)) for party in waiting]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["party_ids"].initial = [party.pk for party in waiting]
-
-
-class ServiceForm(DayForm):
-    """The signed text goes to a communal service, with its task (R29)."""
-
-    service_name = CleanCharField(label=_("Communal service"), max_length=120)
-    task = CleanTextField(label=_("What it has to do"), max_length=1000, widget=forms.Textarea({"rows": 3}))
-    on = DateField(label=_("Sent on"))
-    articles: ClassVar = {"task": "R29"}
-    field_order = ["service_name", "task", "on"]
-
-
-class AcknowledgeForm(DayForm):
-    on = DateField(label=_("Receipt acknowledged on"))
-    proof_id = forms.TypedChoiceField(label=_("Proof of receipt"), coerce=int, empty_value=None, required=False)
-
-    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["proof_id"].choices = _papers(agreement)  # type: ignore[attr-defined]  # a ChoiceField
-
-
-class ForceForm(DayForm):
-    on = DateField(label=_("Enters into force on"))
-
-
-class ReasonForm(Form):
-    """Why; the reason is shown to the public."""
-
-    reason = CleanTextField(label=_("Reason"), max_length=500, help_text=_("It stays readable on the public page."))

@@ -1,0 +1,66 @@
+"""What is asked of the council's stage: which session, which clock, what is missing, what has to be done."""
+
+from tenants.council.selectors.approvals import approvals_missing, approvals_needed
+from tenants.council.selectors.decisions import (
+    AMENDABLE,
+    DECIDABLE,
+    addenda,
+    current_decision,
+    is_enforceable,
+    level,
+    majority_for,
+    objection_of,
+    of_subject,
+    reports_of,
+    subject_of,
+    transmission_of,
+    visa_of,
+)
+from tenants.council.selectors.legality import Clock, VisaTriggers, clock, visa_triggers
+from tenants.council.selectors.needs import needs
+from tenants.council.selectors.sessions import (
+    EXTRAORDINARY_WORKING_DAYS,
+    GOVERNOR_SUMMONS_DAYS,
+    agenda_limit,
+    closing_limit,
+    needs_quorum,
+    next_meeting_window,
+    reachable,
+    sessions_ahead,
+    summons_limit,
+)
+from tenants.council.selectors.tasks import moving_decisions, tasks
+
+__all__ = [
+    "AMENDABLE",
+    "DECIDABLE",
+    "EXTRAORDINARY_WORKING_DAYS",
+    "GOVERNOR_SUMMONS_DAYS",
+    "Clock",
+    "VisaTriggers",
+    "addenda",
+    "agenda_limit",
+    "approvals_missing",
+    "approvals_needed",
+    "clock",
+    "closing_limit",
+    "current_decision",
+    "is_enforceable",
+    "level",
+    "majority_for",
+    "moving_decisions",
+    "needs",
+    "needs_quorum",
+    "next_meeting_window",
+    "objection_of",
+    "of_subject",
+    "reachable",
+    "reports_of",
+    "sessions_ahead",
+    "subject_of",
+    "summons_limit",
+    "tasks",
+    "transmission_of",
+    "visa_of",
+    "visa_triggers",
+]

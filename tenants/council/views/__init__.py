@@ -1,0 +1,1 @@
+"""The working pages of the council, and the acts done on them."""

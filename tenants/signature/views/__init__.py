@@ -1,0 +1,1 @@
+"""The working pages of signature, distribution and publication."""
