@@ -8,11 +8,14 @@ from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from mithaq.collectivities.errors import ApiLimitReached
 from mithaq.core.errors import DomainError, IllegalTransition, NotAllowed, user_message
 from mithaq.register.errors import EntryGone, NotPublished
 
 CONTENT_TYPE = "application/problem+json"
-_STATUS: dict[type[DomainError], int] = {NotAllowed: 403, IllegalTransition: 409, NotPublished: 404, EntryGone: 410}
+_STATUS: dict[type[DomainError], int] = {
+    NotAllowed: 403, IllegalTransition: 409, NotPublished: 404, EntryGone: 410, ApiLimitReached: 429,
+}  # fmt: skip
 _CODES = {  # DRF's own words for what a client can get wrong
     exceptions.NotAuthenticated: "not_authenticated",
     exceptions.AuthenticationFailed: "token_invalid",
@@ -31,7 +34,10 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler. None (a bug, answered 500) for what is no error of the client."""
     if isinstance(error, DomainError):
         status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 422)
-        return _response(status, error.code, user_message(error), _more(error))
+        wait = error.context.get("retry_after")
+        return _response(
+            status, error.code, user_message(error), _more(error), {"Retry-After": str(wait)} if wait else {}
+        )
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):

@@ -1,5 +1,11 @@
-"""Addresses."""
+"""Addresses below /office/api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern] = []
+from api.office import views
+
+app_name = "office-api"
+urlpatterns = [
+    path("limits", views.Limits.as_view(), name="limits"),
+    re_path(r"", views.Nothing.as_view(), name="nothing"),
+]

@@ -48,6 +48,7 @@ _SPACES = {
         openapi agreements agreement versions collectivities changes statistics
         consolidated-agreements nothing
     """,
+    ("office-api", "office"): "limits nothing",
     ("desk", "desk"): """
         home collectivities agreement holidays holiday-remove
     """,

@@ -37,6 +37,8 @@ MAX_CONFLICTS = 10  # deadlocks in a row, after which it is a failure like other
 TURN = 1.0  # seconds
 PUBLIC = "public"
 PUBLIC_SHARE = 200  # effects in a turn of the public side
+KEPT = timedelta(days=30)  # how long what was done can still be looked up
+_FORGET_AT_ONCE = 500
 _HEAVY_SLOT = 0x6D68  # advisory locks of this class are the places of the heavy lane
 
 
@@ -66,10 +68,13 @@ def deliver(schema: str, lane: Lane = Lane.QUICK) -> Delivered:
     """
     if schema == PUBLIC:
         with selectors.public_side():
-            return _turn(lane, PUBLIC_SHARE)
+            delivered = _turn(lane, PUBLIC_SHARE)
+            _forget_old()
+            return delivered
     with selectors.office_context(selectors.get_active(schema)) as office:
         delivered = _turn(lane, worker_share(office))
         _clear_mark(schema)
+        _forget_old()
         return delivered
 
 
@@ -213,6 +218,15 @@ def _clear_mark(schema: str) -> None:
         mark = PendingWork.objects.select_for_update(skip_locked=True).filter(office_schema=schema).first()
         if mark and not OutboxEvent.objects.filter(done_at=None, dead_at=None).exists():
             mark.delete()
+
+
+def _forget_old() -> None:
+    """Delete a few of the oldest events, done more than KEPT ago; an outbox that is used never grows without end.
+
+    Only the first rows are looked at, whatever the table holds; what is owed or was given up stays.
+    """
+    first = OutboxEvent.objects.order_by("pk").values("pk")[:_FORGET_AT_ONCE]
+    OutboxEvent.objects.filter(pk__in=first, done_at__lt=timezone.now() - KEPT).delete()
 
 
 def dead_letters() -> "list[OutboxEvent]":

@@ -159,7 +159,7 @@ def _structure(cursor: tables.Cursor, schema: str, at: str) -> ddl.Structure:
 
 def _rows(cursor: tables.Cursor, archive: Writer, schema: str, table: tables.Table) -> int:
     member = f"tables/{table.name}.jsonl"
-    if table.name in tables.LEFT_OUT:
+    if table.bare or table.name in tables.LEFT_OUT:
         archive.add(member, b"")
         return 0
     return _lines(cursor, archive, member, tables.rows(schema, table))

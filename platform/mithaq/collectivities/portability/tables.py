@@ -36,7 +36,8 @@ SELECT c.relname,
               WHERE i.indrelid = c.oid AND i.indisprimary ORDER BY k.n) AS key,
        (SELECT jsonb_agg(jsonb_build_array(a.attname, format_type(a.atttypid, -1), a.attnotnull,
                                            a.attgenerated <> '', a.attidentity <> '') ORDER BY a.attnum)
-          FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
+          FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
+       pg_relation_size(c.oid) = 0 AS bare
   FROM ({RELATIONS}) c ORDER BY c.relname COLLATE "C"
 """
 _SEQUENCES = f"""
@@ -77,11 +78,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its key in order, its columns."""
+    """A table: its key in order, its columns. bare: not one page was ever filled, so there is no row to ask for."""
 
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    bare: bool = False
 
     @property
     def carried(self) -> list[str]:
@@ -92,7 +94,10 @@ class Table:
 def tables_of(cursor: Cursor, schema: str) -> list[Table]:
     """The tables of the schema by name."""
     cursor.execute(_TABLES, {"schema": schema})
-    return [Table(name, tuple(key), tuple(Column(*one) for one in columns)) for name, key, columns in cursor.fetchall()]
+    return [
+        Table(name, tuple(key), tuple(Column(*one) for one in columns), bare)
+        for name, key, columns, bare in cursor.fetchall()
+    ]
 
 
 def sequences_of(cursor: Cursor, schema: str) -> dict[str, int]:
