@@ -16,6 +16,7 @@ import structlog
 from django.db import close_old_connections, connections, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mithaq.collectivities.errors import JobNotCancellable, JobNotFailed
 from mithaq.collectivities.models import JobState, OperatorJob
@@ -83,7 +84,10 @@ def cancel(job_id: int, *, by: str) -> None:
     with public_side():
         open_states = [JobState.QUEUED, JobState.RUNNING]
         if not OperatorJob.objects.filter(pk=job_id, state__in=open_states).update(
-            state=JobState.CANCELLED, finished_at=timezone.now(), lease_until=None, message=f"cancelled by {by}"[:500]
+            state=JobState.CANCELLED,
+            finished_at=timezone.now(),
+            lease_until=None,
+            message=_told(_("cancelled by %(person)s"), by),
         ):
             raise JobNotCancellable
 
@@ -93,9 +97,17 @@ def retry(job_id: int, *, by: str) -> None:
     with public_side():
         over = [JobState.FAILED, JobState.CANCELLED]
         if not OperatorJob.objects.filter(pk=job_id, state__in=over).update(
-            state=JobState.QUEUED, error="", attempts=0, finished_at=None, message=f"asked again by {by}"[:500]
+            state=JobState.QUEUED,
+            error="",
+            attempts=0,
+            finished_at=None,
+            message=_told(_("asked again by %(person)s"), by),
         ):
             raise JobNotFailed
+
+
+def _told(words: str, person: str) -> str:
+    return (words % {"person": person})[:500]
 
 
 def work(*, once: bool = False, stop: threading.Event | None = None) -> int:

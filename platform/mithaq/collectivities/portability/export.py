@@ -12,6 +12,7 @@ import psycopg
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop
 from psycopg import sql
 
 from mithaq.collectivities import selectors
@@ -63,9 +64,9 @@ def export_office(office: Collectivity, path: Path, *, by: str, report: Report =
     """
     if path.exists():
         raise PlaceTaken(path=str(path))
-    report(0, 3, "reading the office")
+    report(0, 3, gettext_noop("reading the office"))
     kept = dump(office, path, by=by, with_files=True, with_reader=True)
-    report(1, 3, "reading the archive back")
+    report(1, 3, gettext_noop("reading the archive back"))
     keep(office, kept, made_at=clock.now())
     record(
         office, OfficeEventKind.EXPORTED, by=by, bytes=kept.size, sha256=kept.sha256, rows=kept.rows, files=kept.files,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import structlog
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from mithaq.collectivities import jobs, selectors
 from mithaq.collectivities.errors import (
@@ -113,12 +114,12 @@ def carry_out_erasure(
                 raise ErasureBeforeArchive(office=office.slug)
             export = fresh_export(office)
             require_intact(export, office)
-            report(0, 3, "the last export was read and is whole")
+            report(0, 3, gettext_noop("the last export was read and is whole"))
             removal.remove_schema(erasure, export, by=by)
             log.info("office_schema_removed", office=office.slug)
-        report(1, 3, "tables and role are gone")
+        report(1, 3, gettext_noop("tables and role are gone"))
         removal.remove_files(office.schema_name)
-        report(2, 3, "files are gone")
+        report(2, 3, gettext_noop("files are gone"))
         return _finish(erasure_id, by=by)
 
 

@@ -45,6 +45,13 @@ def test_one_job_while_it_runs_asks_again_and_can_be_called_off(operator: Client
     assert "http-equiv" not in over
 
 
+@pytest.mark.parametrize(("language", "told"), [("ar", "حُذفت الملفات"), ("fr", "les fichiers sont supprimés")])
+def test_what_a_job_tells_is_in_the_readers_language(operator: Client, language: str, told: str) -> None:
+    operator.cookies["mithaq_language"] = language
+    running = job("running", done=2, total=3, message="files are gone")
+    assert told in text_of(operator.get(f"{PAGE}{running.pk}/"))
+
+
 def test_a_job_that_failed_says_why_and_goes_on(operator: Client) -> None:
     failed = job("failed", error="disk full")
     assert "disk full" in text_of(operator.get(f"{PAGE}{failed.pk}/"))
