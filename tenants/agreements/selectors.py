@@ -69,6 +69,15 @@ def months_after(start: date, months: int) -> date:
     return date.fromordinal(first_day_after.toordinal() - 1)
 
 
+def agreement_dates(agreement: Agreement) -> tuple[date | None, date | None]:
+    """First and last day of the agreement: the real ones once in force, else the planned ones."""
+    start = agreement.in_force_on or agreement.planned_start_on
+    end = agreement.ends_on
+    if end is None and start is not None and agreement.duration_months:
+        end = months_after(start, agreement.duration_months)
+    return start, end
+
+
 def _clamped(year: int, month: int, day: int) -> date:
     while True:
         try:

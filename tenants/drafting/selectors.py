@@ -13,7 +13,16 @@ from tenants.agreements.models import IN_FORCE_STATES, Agreement, AgreementState
 from tenants.agreements.selectors import Need, Task, has_foreign_party
 from tenants.agreements.transitions import OFFICE
 from tenants.documents.models import DocumentKind
-from tenants.drafting.models import Clause, ClauseKind, Comment, Obligation, SupervisoryBody, TextArticle, TextVersion
+from tenants.drafting.models import (
+    Clause,
+    ClauseKind,
+    Comment,
+    Obligation,
+    Project,
+    SupervisoryBody,
+    TextArticle,
+    TextVersion,
+)  # fmt: skip
 from tenants.drafting.texts import article_of
 
 PAGE = "drafting:page"
@@ -67,8 +76,17 @@ def obligations(agreement: Agreement) -> QuerySet[Obligation]:
     """Obligations by party, the earliest due first."""
     return (
         Obligation.objects.filter(agreement=agreement)
-        .select_related("party")
+        .select_related("party", "proof_document")
         .order_by("party__position", "party_id", F("due_on").asc(nulls_last=True), "pk")
+    )
+
+
+def projects(agreement: Agreement) -> QuerySet[Project]:
+    """The projects of the programme, the earliest first, those without a day last (R16)."""
+    return (
+        Project.objects.filter(agreement=agreement)
+        .select_related("executed_by")
+        .order_by(F("starts_on").asc(nulls_last=True), "pk")
     )
 
 
@@ -125,7 +143,7 @@ def threads(agreement: Agreement) -> list[Comment]:
 
 @dataclass(frozen=True)
 class Draft:
-    """What is asked of the draft beside its text, read once: four queries, the parties apart.
+    """What is asked of the draft beside its text, read once: five queries, the parties apart.
 
     total: sum of the contributions in centimes of dirham; None when there is no such sum.
     """
@@ -133,6 +151,7 @@ class Draft:
     agreement: Agreement
     clauses: dict[ClauseKind, Clause | None]
     obligations: list[Obligation]
+    projects: list[Project]
     bodies: list[SupervisoryBody]
     facts: dict[str, bool]
     total: int | None
@@ -142,7 +161,13 @@ def draft(agreement: Agreement) -> Draft:
     """The draft as it stands."""
     facts, total = _facts(agreement)
     return Draft(
-        agreement, clauses(agreement), list(obligations(agreement)), list(supervision(agreement)), facts, total
+        agreement,
+        clauses(agreement),
+        list(obligations(agreement)),
+        list(projects(agreement)),
+        list(supervision(agreement)),
+        facts,
+        total,
     )
 
 
@@ -193,6 +218,7 @@ def needs_of(found: Draft) -> list[Need]:
     return [
         *_substance_needs(found),
         *_clause_needs(found),
+        *_programme_needs(found),
         *_obligation_needs(found),
         *_money_needs(found),
     ]
@@ -228,6 +254,11 @@ def _clause_needs(found: Draft) -> list[Need]:
         for kind, clause in found.clauses.items()
         if clause is None
     ]
+
+
+def _programme_needs(found: Draft) -> list[Need]:
+    """The programme names its projects, how each is funded and carried out: the clause alone is not it (R16)."""
+    return [] if found.projects else [Need("projects", _("a project of the agreed programme"), "R16", PAGE)]
 
 
 def _obligation_needs(found: Draft) -> list[Need]:

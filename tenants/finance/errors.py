@@ -35,11 +35,11 @@ class CurrencyMixed(DomainError):
 
 
 class CurrencyUnknown(DomainError):
-    """The text has not the form of an ISO 4217 code."""
+    """No currency in use has this code (ISO 4217)."""
 
     code = "currency_unknown"
     field = "currency"
-    message = _("“%(currency)s” is not a currency code of three letters, such as MAD.")
+    message = _("“%(currency)s” is not the code of a currency in use, such as MAD, EUR or XOF.")
 
 
 class AmountNotPositive(DomainError):

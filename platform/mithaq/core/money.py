@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
-from mithaq.core import amount_words
+from mithaq.core import amount_words, currencies
 from mithaq.core.errors import InvalidInput
 from mithaq.core.text import western_digits
 
@@ -15,7 +15,6 @@ DEFAULT_CURRENCY = "MAD"
 CENTIMES = 100
 MAX_CENTIMES = 10**12 * CENTIMES  # a thousand milliards of dirhams: more is a slip of the hand
 
-_CURRENCY_CODE = re.compile(r"[A-Z]{3}")
 _CURRENCY_MARK = re.compile(r"(?:mad|dhs?|dirhams?|درهما?|دراهم|د\.?\s?م\.?)$", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"[\s'’]+")
@@ -32,8 +31,8 @@ class InvalidAmount(InvalidInput):
 
 
 def is_currency_code(code: str) -> bool:
-    """Whether `code` has the form of an ISO 4217 code."""
-    return bool(_CURRENCY_CODE.fullmatch(code))
+    """Whether `code` is that of a currency in use (ISO 4217)."""
+    return code in currencies.CODES
 
 
 def parse_amount(text: str, *, field: str = "") -> int:
