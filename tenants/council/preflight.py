@@ -91,7 +91,7 @@ def preflight(agreement: Agreement, on: date) -> Preflight:
         Group(_("Text"), (*_lines(missing, _TEXT), _remarks(agreement, missing), *_agreement_of_texts(agreement))),
         Group(
             _("Mandatory clauses"),
-            (*_clauses(missing), _projects(agreement, missing), *_obligations(agreement, unbound)),
+            (*_clauses(missing), *_substance(agreement, missing, unbound)),
         ),
         Group(_("Money"), (*_lines(missing, _MONEY), _amount(missing))),
         Group(_("Approvals, majority, visa"), (*_approvals(agreement, on), _majority(agreement), _visa(agreement))),
@@ -217,6 +217,10 @@ def _clauses(missing: dict[str, Need]) -> list[Line]:
         )
         for kind in ClauseKind
     ]  # fmt: skip
+
+
+def _substance(agreement: Agreement, missing: dict[str, Need], unbound: list[Need]) -> list[Line]:
+    return [_projects(agreement, missing), *_obligations(agreement, unbound)]
 
 
 def _projects(agreement: Agreement, missing: dict[str, Need]) -> Line:

@@ -107,7 +107,7 @@ def contribution_blocks(agreement: Agreement, language: str, *, with_schedule: b
             columns=(
                 Column(pgettext("paper", "Party"), width=3),
                 Column(pgettext("paper", "Nature")),
-                Column(_amount_title(common), figures=True),
+                Column(amount_title(common), figures=True),
                 Column(pgettext("paper", "Share"), figures=True),
             ),
             rows=tuple(
@@ -116,7 +116,7 @@ def contribution_blocks(agreement: Agreement, language: str, *, with_schedule: b
                     pgettext("contribution", "in kind, valued")
                     if one.in_kind
                     else pgettext("contribution", "in money"),
-                    _amount(one.amount_centimes, one.currency, common),
+                    amount_of(one.amount_centimes, one.currency, common),
                     formats.number(one.share_basis_points / 100) + formats.NBSP + "%",
                 )
                 for one in held
@@ -124,7 +124,7 @@ def contribution_blocks(agreement: Agreement, language: str, *, with_schedule: b
             total=(
                 pgettext("paper", "Total"),
                 "",
-                _amount(total, common, common),
+                amount_of(total, common, common),
                 formats.number(100) + formats.NBSP + "%",
             )
             if common and (total := sum(one.amount_centimes for one in held))
@@ -148,7 +148,7 @@ def _schedule(held: list[Any], language: str, common: str) -> list[Block]:
     rows = tuple(
         (
             formats.number(number), name_of(one.party, language), formats.day(part.due_on),
-            _amount(part.amount_centimes, one.currency, common),
+            amount_of(part.amount_centimes, one.currency, common),
         )
         for number, _at, part, one in sorted(parts, key=lambda part: part[:2])
     )  # fmt: skip
@@ -156,12 +156,13 @@ def _schedule(held: list[Any], language: str, common: str) -> list[Block]:
         Column(pgettext("paper", "Instalment"), figures=True),
         Column(pgettext("paper", "Party"), width=3),
         Column(pgettext("paper", "Due on"), width=2),
-        Column(_amount_title(common), figures=True),
+        Column(amount_title(common), figures=True),
     )
     return [Table(columns, rows)]
 
 
-def _amount_title(currency: str) -> str:
+def amount_title(currency: str) -> str:
+    """What stands over a column of amounts."""
     return (
         _("Amount (%(currency)s)") % {"currency": formats.currency(currency)}
         if currency
@@ -169,6 +170,7 @@ def _amount_title(currency: str) -> str:
     )
 
 
-def _amount(centimes: int, currency: str, common: str) -> str:
+def amount_of(centimes: int, currency: str, common: str) -> str:
+    """An amount in a table; its currency where the rows have not one in common."""
     shown = formats.amount(centimes)
     return shown if common else f"{shown} {formats.currency(currency)}"

@@ -16,7 +16,8 @@ from mithaq.core.errors import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
 from mithaq.core.mentions import Mentions, mentions
 from mithaq.core.money import amount_in_words
 from mithaq.core.text import fold
-from mithaq.ui.formats import amount, currency, day_short, language, number
+from mithaq.ui import formats
+from mithaq.ui.formats import amount, day_short, number
 from tenants.agreements.models import Agreement, Language
 from tenants.agreements.selectors import agreement_dates
 from tenants.drafting.models import ArticleWords, ClauseKind, Project
@@ -106,7 +107,7 @@ def doubts(
 
 
 def facts_of(agreement: Agreement, projects: Iterable[Project] | None = None) -> Facts:
-    """What the dossier holds to compare its text with; one query, the parties apart, two when projects are not given."""
+    """What the dossier holds to compare its text with; one query, the parties apart, two without projects."""
     parties = tuple((party.name_ar, party.name_fr) for party in agreement.parties.all())
     rows = agreement.contributions.values_list(
         "pk", "amount_centimes", "currency", "instalments__number", "instalments__amount_centimes"
@@ -254,7 +255,9 @@ def _programme_money(facts: Facts) -> list[Mismatch]:
     strange = [one for one in facts.works if one.amount is not None and facts.currency not in {"", one.currency}]
     for work in strange:
         text = _("The project “%(name)s” is estimated in %(currency)s, the contributions are not.")
-        found.append(_mismatch("project_currency", text, None, "", name=work.name, currency=currency(work.currency)))
+        found.append(
+            _mismatch("project_currency", text, None, "", name=work.name, currency=formats.currency(work.currency))
+        )
     if facts.total is None or strange or not amounts:
         return found
     values = {"projects": amount(sum(amounts)), "total": amount(facts.total)}
@@ -282,7 +285,7 @@ def _programme_days(facts: Facts) -> list[Mismatch]:
 
 
 def _named(project: Project) -> str:
-    return (project.title_ar if language() == ARABIC else project.title_fr) or project.title_ar
+    return (project.title_ar if formats.language() == ARABIC else project.title_fr) or project.title_ar
 
 
 def _months(period: tuple[int, str]) -> int | None:

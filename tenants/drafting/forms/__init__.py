@@ -29,7 +29,7 @@ from tenants.drafting.forms.text import (
 )  # fmt: skip
 
 __all__ = [
-    "ArticleFormSet", "BasisForm", "ClauseForm", "CloseForm", "CommentForm", "DurationForm", "FulfilForm", "GuestForm", "LinkForm",
-    "ObligationForm", "ProjectForm", "ProofForm", "ReopenForm", "ReplyForm", "ResolveForm", "ReviewForm",
+    "ArticleFormSet", "BasisForm", "ClauseForm", "CloseForm", "CommentForm", "DurationForm", "FulfilForm", "GuestForm",
+    "LinkForm", "ObligationForm", "ProjectForm", "ProofForm", "ReopenForm", "ReplyForm", "ResolveForm", "ReviewForm",
     "SupervisionForm", "VersionForm", "WholeForm", "WriteForm", "articles_of", "columns_of", "shown_of",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from mithaq.core.clock import frozen
 from mithaq.core.errors import NotAllowed
 from tenants.agreements.errors import FutureDate
 from tenants.agreements.models import Agreement
+from tenants.agreements.selectors import agreement_dates
 from tenants.execution import errors, selectors, services
 from tenants.execution.models import Action, Milestone, Risk
 from tests.tenants import running
