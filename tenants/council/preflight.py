@@ -17,7 +17,7 @@ from mithaq.core.errors import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
 from mithaq.law import selectors as law
 from mithaq.ui.formats import day_short, number
 from tenants.agreements.models import Agreement, Party
-from tenants.agreements.selectors import Need, has_foreign_party
+from tenants.agreements.selectors import Need, has_foreign_party, name_of
 from tenants.council import selectors
 from tenants.council.models import Majority
 from tenants.drafting import checks, texts
@@ -142,7 +142,7 @@ def _parties(agreement: Agreement, missing: dict[str, Need]) -> list[Line]:
 
 def _listed(parties: Iterable[Party]) -> str:
     name = f"{FIRST_STRONG_ISOLATE}%s{POP_DIRECTIONAL_ISOLATE} (%s)"
-    return " · ".join(name % (drafting.name_of(party), party.get_kind_display()) for party in parties)
+    return " · ".join(name % (name_of(party), party.get_kind_display()) for party in parties)
 
 
 def _basis(agreement: Agreement, missing: dict[str, Need]) -> list[Line]:
@@ -176,7 +176,7 @@ def _remarks(agreement: Agreement, missing: dict[str, Need]) -> Line:
 
 def _agreement_of_texts(agreement: Agreement) -> list[Line]:
     """Whether the two languages, the words and the figures, the text and the data say the same."""
-    last = texts.whole(agreement).order_by("-number").first()
+    last = texts.last_version(agreement, with_articles=True)
     written = texts.working(agreement, last)
     if not written.articles:
         return []

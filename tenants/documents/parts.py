@@ -14,6 +14,7 @@ from mithaq.core.money import DEFAULT_CURRENCY, amount_in_words
 from mithaq.deeds.blocks import ARABIC, Block, Column, Facts, Paragraph, Signatory, Table
 from mithaq.ui import formats
 from tenants.agreements.models import Agreement, LegalBasis, Party
+from tenants.agreements.selectors import name_of
 from tenants.documents import letterhead
 
 BASIS_ARTICLE: dict[str, str] = {
@@ -27,11 +28,11 @@ def title_of(agreement: Agreement, language: str) -> str:
     return agreement.title_ar if language == ARABIC else agreement.title_fr or agreement.title_ar
 
 
-def name_of(named: Any, language: str) -> str:
+def act_name(named: Any, language: str) -> str:
     """The name of a party or an actor; the Arabic one where there is no other. We are “جماعة بركان”, as acts say."""
     if isinstance(named, Party) and named.is_self and named.collectivity_code == current_office().code:
         return letterhead.collectivity(current_office(), language)
-    return str(named.name_ar if language == ARABIC else named.name_fr or named.name_ar)
+    return name_of(named, language)
 
 
 def signatory_of(party: Party) -> str:
@@ -46,7 +47,7 @@ def party_lines(agreement: Agreement, language: str) -> tuple[str, ...]:
     lines = []
     for party in agreement.parties.all():
         who = signatory_of(party)
-        name = name_of(party, language)
+        name = act_name(party, language)
         lines.append(_("%(party)s, represented by %(who)s") % {"party": name, "who": who} if who else name)
     return tuple(lines)
 
@@ -55,7 +56,7 @@ def signatories(parties: Iterable[Party], language: str) -> tuple[Signatory, ...
     """The signature blocks, one for each party."""
     return tuple(
         Signatory(
-            name_of(party, language),
+            act_name(party, language),
             party.signatory_position or (_("The president of the council") if party.is_self else ""),
             party.signatory_name,
         )
@@ -112,7 +113,7 @@ def contribution_blocks(agreement: Agreement, language: str, *, with_schedule: b
             ),
             rows=tuple(
                 (
-                    name_of(one.party, language),
+                    act_name(one.party, language),
                     pgettext("contribution", "in kind, valued")
                     if one.in_kind
                     else pgettext("contribution", "in money"),
@@ -136,7 +137,7 @@ def contribution_blocks(agreement: Agreement, language: str, *, with_schedule: b
         blocks.append(Paragraph(_("The total is set at: %(words)s.") % {"words": words}))
     carrier = getattr(agreement, "carrier", None)
     if carrier is not None:
-        said = filter(None, [name_of(carrier.party, language), carrier.get_kind_display(), carrier.account])
+        said = filter(None, [act_name(carrier.party, language), carrier.get_kind_display(), carrier.account])
         blocks.append(Facts(((pgettext("paper", "Financial carrier"), " – ".join(said)),)))
     return [*blocks, *(_schedule(held, language, common) if with_schedule else [])]
 
@@ -147,7 +148,7 @@ def _schedule(held: list[Any], language: str, common: str) -> list[Block]:
         return []
     rows = tuple(
         (
-            formats.number(number), name_of(one.party, language), formats.day(part.due_on),
+            formats.number(number), act_name(one.party, language), formats.day(part.due_on),
             amount_of(part.amount_centimes, one.currency, common),
         )
         for number, _at, part, one in sorted(parts, key=lambda part: part[:2])

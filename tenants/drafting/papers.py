@@ -15,7 +15,8 @@ from tenants.documents.errors import PaperIncomplete
 from tenants.documents.generated import Paper, Subject
 from tenants.documents.models import DocumentKind
 from tenants.drafting import selectors
-from tenants.drafting.models import Project, TextArticle, TextVersion
+from tenants.drafting.models import Project, TextArticle
+from tenants.drafting.texts import last_version
 from tenants.drafting.word_file import WordFile
 
 # Before the council has adopted it the text is a draft, and every page says so.
@@ -29,9 +30,7 @@ class AgreementPaper:
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
-        self.version = (
-            TextVersion.objects.filter(agreement=agreement).prefetch_related("articles").order_by("-number").first()
-        )
+        self.version = last_version(agreement, with_articles=True)
         self.articles: list[TextArticle] = list(self.version.articles.all()) if self.version else []
         self.text_version = self.version.number if self.version else None
 
@@ -148,7 +147,7 @@ class AgreementPaper:
 
     def _project(self, one: Project, language: str, common: str) -> tuple[str, ...]:
         comma = "، " if language == ARABIC else ", "
-        who = parts.name_of(one.executed_by, language) if one.executed_by else ""
+        who = parts.act_name(one.executed_by, language) if one.executed_by else ""
         days = [formats.day(day) for day in (one.starts_on, one.ends_on) if day is not None]
         return (
             one.title_ar if language == ARABIC else one.title_fr or one.title_ar,

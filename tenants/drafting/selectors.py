@@ -5,12 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, Prefetch, Q, QuerySet, Subquery, Sum
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mithaq.core.money import DEFAULT_CURRENCY
-from tenants.agreements.models import IN_FORCE_STATES, Agreement, AgreementState, LegalBasis, Party, PartyKind
-from tenants.agreements.selectors import Need, Task, has_foreign_party
+from tenants.agreements.models import IN_FORCE_STATES, Agreement, AgreementState, LegalBasis, PartyKind
+from tenants.agreements.selectors import Need, Task, has_foreign_party, name_of
 from tenants.agreements.transitions import OFFICE
 from tenants.documents.models import DocumentKind
 from tenants.drafting.models import (
@@ -197,12 +196,6 @@ def open_comments(agreement: Agreement) -> int:
     return Comment.objects.filter(version__agreement=agreement, reply_to=None, resolved_on=None, closed_on=None).count()
 
 
-def last_articles(agreement: Agreement) -> list[TextArticle]:
-    """The articles of the last version, in order; none before there is a text. One query."""
-    last = TextVersion.objects.filter(agreement=agreement).order_by("-number").values("pk")[:1]
-    return list(TextArticle.objects.filter(version__in=last).order_by("number"))
-
-
 def readiness(agreement: Agreement) -> list[Need]:
     """All that is missing before the draft goes to the presidency (R12–R19, LO 113-14 a150–151)."""
     return needs_of(draft(agreement))
@@ -328,12 +321,6 @@ def fitting_bases(agreement: Agreement) -> list[LegalBasis]:
         for basis, allowed in PARTIES_OF.items()
         if kinds <= allowed and (not foreign or basis in {LegalBasis.A86, LegalBasis.A92, LegalBasis.LEGACY})
     ]
-
-
-def name_of(party: Party) -> str:
-    """The party's name for a sentence in the active language."""
-    names = (party.name_fr, party.name_ar) if get_language() in {"fr", "en"} else (party.name_ar, party.name_fr)
-    return names[0] or names[1]
 
 
 def tasks(on: date) -> list[Task]:

@@ -17,9 +17,10 @@ from mithaq.ui.forms import (
     MoneyField,
 )  # fmt: skip
 from tenants.agreements.models import Agreement, Language, LegalBasis
+from tenants.agreements.selectors import name_of
 from tenants.drafting.forms.text import WordsField
 from tenants.drafting.models import MAX_BODY, Clause, ClauseKind, Funding, Manner, Project, SupervisoryKind
-from tenants.drafting.selectors import fitting_bases, name_of
+from tenants.drafting.selectors import fitting_bases
 
 LANGUAGES = [*Language.choices, ("zgh", _("Amazigh")), ("en", _("English")), ("es", _("Spanish"))]
 
@@ -118,7 +119,7 @@ class ProjectForm(Form):
         label=_("Lender or giver"), max_length=160, required=False,
         help_text=_("A fund, a bank, a programme: where the money does not come from a party."),
     )  # fmt: skip
-    amount_centimes = MoneyField(label=_("Estimated amount"), required=False, positive=True)
+    amount_centimes = MoneyField(label=_("Estimated amount"), required=False, positive=True, currency="")
     currency = CleanCharField(
         label=_("Currency"), max_length=10, initial=DEFAULT_CURRENCY,
         help_text=_("Code of three letters: MAD, EUR, XOF."),

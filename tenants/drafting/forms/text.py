@@ -21,6 +21,7 @@ from mithaq.ui.forms import (
     FrenchTextarea,
 )  # fmt: skip
 from tenants.agreements.models import Agreement
+from tenants.agreements.selectors import name_of
 from tenants.drafting.models import (
     COLUMNS,
     LONGEST_LINK,
@@ -31,7 +32,6 @@ from tenants.drafting.models import (
     DraftArticle,
     TextVersion,
 )  # fmt: skip
-from tenants.drafting.selectors import name_of
 from tenants.drafting.services import ArticleText
 from tenants.drafting.texts import MAX_ARTICLES
 from tenants.drafting.words import plain
