@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from mithaq.core.errors import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
 from mithaq.core.mentions import Mentions, mentions
 from mithaq.core.money import amount_in_words
-from mithaq.core.text import fold
+from mithaq.core.text import fold, mixed_numbers
 from mithaq.ui import formats
 from mithaq.ui.formats import amount, day_short, number
 from tenants.agreements.models import Agreement, Language
@@ -147,6 +147,7 @@ def check(articles: Sequence[Article], facts: Facts) -> list[Mismatch]:
         arabic.append(ar)
         french.append(fr)
         found += _within(article.number, ARABIC, ar, len(articles)) + _within(article.number, FRENCH, fr, len(articles))
+        found += _digits(article)
         if article.body_fr:
             found += _between(article.number, ar, fr)
         elif Language.FRENCH in facts.languages:
@@ -186,6 +187,16 @@ def _within(article: int, lang: str, said: Mentions, last: int) -> list[Mismatch
         for cited in sorted(said.own_articles) if cited > last
     ]  # fmt: skip
     return found
+
+
+def _digits(article: Article) -> list[Mismatch]:
+    """Numbers in which Arabic-Indic and Western digits stand together."""
+    text = _("“%(number)s” mixes Arabic and Western digits: which number is meant?")
+    return [
+        _mismatch("digits_mixed", text, article.number, lang, number=one)
+        for lang, body in ((ARABIC, article.body_ar), (FRENCH, article.body_fr))
+        for one in mixed_numbers(body)
+    ]
 
 
 def _between(article: int, ar: Mentions, fr: Mentions) -> list[Mismatch]:

@@ -74,6 +74,14 @@ class InstalmentsOutOfOrder(DomainError):
     message = _("The due days must follow each other, without one coming twice.")
 
 
+class InstalmentsOverlap(DomainError):
+    """Two instalments of one contribution on one day: nobody could tell which was paid."""
+
+    code = "instalments_overlap"
+    article = "R17"
+    message = _("Two instalments of this contribution fall due on %(day)s. Give each its own day, or make them one.")
+
+
 class AlreadyPaid(DomainError):
     """A schedule with a payment in it stands."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mithaq.core import amount_words, currencies
 from mithaq.core.errors import InvalidInput
-from mithaq.core.text import western_digits
+from mithaq.core.text import mixed_numbers, western_digits
 
 DEFAULT_CURRENCY = "MAD"
 CENTIMES = 100
@@ -39,9 +39,15 @@ def parse_amount(text: str, *, field: str = "") -> int:
     """Centimes in an amount as people write it: `1 250 000,00`, `1.250.000,00`, `1,250,000.5`, `١٢٥٠٠٠٠٫٥ درهم`.
 
     Any decimal digits, kinds of space and of separator are read; thousands are groups of three, decimals two at most.
-    A single separator before exactly three digits (`1.250`) may mean either and is refused, as are negative amounts
-    and those over MAX_CENTIMES. Raises InvalidAmount.
+    Digits of two scripts in one amount are refused: one of them is a slip. A single separator before exactly three
+    digits (`1.250`) may mean either and is refused, as are negative amounts and those over MAX_CENTIMES.
+    Raises InvalidAmount.
     """
+    if mixed_numbers(_SPACES.sub("", text)):
+        raise InvalidAmount(
+            _("“%(text)s” mixes digits of two scripts. Write it with one kind of digits, as 1250000,00."),
+            code="mixed_digits", field=field, text=text,
+        )  # fmt: skip
     match = _NUMBER.fullmatch(_plain(text))
     if match is None:
         raise InvalidAmount(text=text, field=field)
