@@ -198,6 +198,13 @@ class LinkClosed(DomainError):
     message = _("This link does not open anything, or no longer does.")
 
 
+class LinkPassedOn(DomainError):
+    """The dossier of this link has passed to another office, where the text is read from now on."""
+
+    code = "link_passed_on"
+    message = _("This dossier has passed to: %(office)s.")
+
+
 class LinkLife(DomainError):
     """A link that lasts too long, or no time at all."""
 

@@ -1,4 +1,4 @@
-"""R16: the projects of the agreed programme, as data: written, checked, counted, put into the paper and into the plan."""
+"""R16: the projects of the agreed programme: written, checked, counted, put into the paper and into the plan."""
 
 from collections.abc import Callable
 from datetime import date
@@ -194,6 +194,7 @@ def test_the_page_and_the_list_before_the_presidency_speak_of_the_same_text_and_
 ) -> None:
     """The doubts of the text being written, on both; and both say whether that is the version kept."""
     add(with_money, amount_centimes=70_000_00)
+    with_money = Agreement.objects.get(pk=with_money.pk)
     key = texts.working(with_money).articles[0].key
     for is_kept in (True, False):
         clerk = browse("clerk", language=language)
@@ -204,9 +205,7 @@ def test_the_page_and_the_list_before_the_presidency_speak_of_the_same_text_and_
         assert ("text_not_kept" in lines) != is_kept
         assert lines["agrees"].state == State.DOUBT
         assert str(page.context["doubt_count"]) in lines["agrees"].text.replace("1", "", 1)  # beside the version's
-        assert page.context["doubt_count"] == len(
-            checks.doubts(with_money, texts.working(Agreement.objects.get(pk=with_money.pk)).articles)
-        )
+        assert page.context["doubt_count"] == len(checks.doubts(with_money, texts.working(with_money).articles))
         services.write_article(with_money.pk, key, actor=None, version=1, body_ar="مبلغ 999 درهم") if is_kept else None
 
 
@@ -214,7 +213,8 @@ def test_the_page_and_the_list_before_the_presidency_speak_of_the_same_text_and_
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_the_projects_are_written_beside_their_clause(dossier: Agreement, browse: Browse, language: str) -> None:
     clerk, reader = browse("clerk", language=language), browse("reader", language=language)
-    typed = {f"project-{name}": value for name, value in (SAID | {"amount_centimes": "٣٦٠٠٠٠٠", "currency": "MAD"}).items()}
+    said = SAID | {"amount_centimes": "٣٦٠٠٠٠٠", "currency": "MAD"}
+    typed = {f"project-{name}": value for name, value in said.items()}
     assert clerk.post(url(dossier, "projects/add/"), typed).status_code == 302
     project = dossier.projects.get()
     assert project.amount_centimes == 360_000_000
@@ -299,9 +299,7 @@ def test_r30_days_outside_the_agreement_and_foreign_money_are_left_to_be_filled(
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
-def test_the_plan_offers_the_projects_in_one_click(
-    people: Callable[..., Any], browse: Browse, language: str
-) -> None:
+def test_the_plan_offers_the_projects_in_one_click(people: Callable[..., Any], browse: Browse, language: str) -> None:
     dossier = play(berkane.PLOT, berkane.DAYS, staged.cast_of(people), until="in_force").agreement
     plan = f"/office/agreements/{dossier.reference}/execution/"
     service, reader = browse("service", language=language), browse("reader", language=language)
