@@ -57,11 +57,11 @@ def level(*offices: Collectivity) -> None:
                     " FROM pg_sequences WHERE schemaname = current_schema()"
                 )
                 for name, key in cursor.fetchall():
-                    if spend and key <= reached[name]:
-                        cursor.execute(
-                            "SELECT nextval(%s) FROM generate_series(%s, %s)", [name, key + 1, reached[name]]
-                        )
-                    reached[name] = max(reached.get(name, 0), key + 1)
+                    if spend:
+                        keys = [name, key + 1, reached[name]]
+                        cursor.execute("SELECT nextval(%s) FROM generate_series(%s, %s)", keys)
+                    else:
+                        reached[name] = max(reached.get(name, 0), key + 1)
 
 
 @pytest.fixture

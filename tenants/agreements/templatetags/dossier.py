@@ -156,7 +156,7 @@ def sector(code: str) -> str:
 
 @register.filter
 def goal(number: int | str) -> str:
-    """Name of a Sustainable Development Goal, or of the one a target belongs to: `{{ number|goal }}`, `{{ "11.6"|goal }}`."""
+    """Name of a Sustainable Development Goal, of a target (`11.6`) that of its goal: `{{ number|goal }}`."""
     return goal_name(int(str(number).partition(".")[0]))
 
 

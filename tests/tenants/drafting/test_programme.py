@@ -1,5 +1,6 @@
 """R16: the projects of the agreed programme: written, checked, counted, put into the paper and into the plan."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from django.utils import translation
 
 from mithaq.collectivities.models import Collectivity
 from mithaq.core.errors import NotAllowed
+from mithaq.deeds import pdf
 from tenants.agreements.errors import EndsBeforeStart, Missing, StageClosed
 from tenants.agreements.models import Agreement
 from tenants.council.preflight import State, preflight
@@ -23,6 +25,7 @@ from tenants.execution import services as execution
 from tenants.execution.errors import NothingToTakeUp
 from tenants.execution.selectors import waiting_projects
 from tenants.finance import services as finance
+from tests.mithaq.deeds.pdf_text import shown
 from tests.tenants import dossiers, staged
 from tests.tenants.browsing import OfficeBrowser
 
@@ -318,3 +321,26 @@ def test_the_demonstration_funds_its_projects_with_what_its_parties_give(people:
     assert sum(one.amount_centimes or 0 for one in projects) == Decimal(4_800_000) * 100
     assert {one.funding for one in projects} == {Funding.CONTRIBUTIONS}
     assert codes(dossier) == []
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_every_amount_of_the_dossier_is_printed_in_its_pdf_and_no_other(
+    people: Callable[..., Any], language: str
+) -> None:
+    """Contributions, instalments, projects, totals: read back from the PDF, glyph by glyph, and compared."""
+    dossier = play(berkane.PLOT, berkane.DAYS, staged.cast_of(people), until="drafted").agreement
+    made = AgreementPaper(Agreement.objects.get(pk=dossier.pk))
+    with translation.override(language):
+        deed = made.make("", language)
+    content = pdf.render(deed, address="https://berkane.example/office/")
+    printed = {
+        int(figure.replace("\u00a0", "").replace(",", ""))
+        for figure in re.findall(r"(?<![\d.,])\d{1,3}(?:\u00a0\d{3})*,\d{2}(?!\d)", shown(content))
+    }
+    given = list(dossier.contributions.prefetch_related("instalments"))
+    held = {one.amount_centimes for one in given}
+    held |= {part.amount_centimes for one in given for part in one.instalments.all()}
+    held |= {one.amount_centimes or 0 for one in selectors.projects(dossier)}
+    held.add(sum(one.amount_centimes for one in given))
+    assert printed == held
+    assert len(held) > 10
