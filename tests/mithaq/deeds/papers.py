@@ -151,8 +151,8 @@ def annexed(language: str) -> Deed:
         Article(
             number, f"المادة {number}" if arabic_text else f"Article {number}",
             "الالتزامات" if arabic_text else "Engagements",
-            ("تلتزم الأطراف بتوفير الموارد اللازمة لإنجاز البرنامج المتفق عليه وتتبعه وتقييمه.",) * 3
-            if arabic_text else ("Les parties fournissent les moyens du programme convenu et en suivent le cours.",) * 3,
+            ("تلتزم الأطراف بتوفير الموارد اللازمة لإنجاز البرنامج المتفق عليه وتتبعه وتقييمه.",) * 3 if arabic_text
+            else ("Les parties fournissent les moyens du programme convenu et en suivent le cours.",) * 3,
         )
         for number in range(3, 7)
     )  # fmt: skip
