@@ -132,7 +132,7 @@ def test_nothing_and_less_is_no_amount(dossier: Agreement, browse: Browse, typed
     assert not dossier.contributions.exists()
 
 
-@pytest.mark.parametrize("code", ["DHS", "XYZ", "درهم", "EURO"])
+@pytest.mark.parametrize("code", ["DHS", "XYZ", "FRANC", "EURO"])
 def test_a_currency_that_nobody_uses_is_refused_with_examples(
     dossier: Agreement, browse: Browse, code: str, language: str
 ) -> None:
