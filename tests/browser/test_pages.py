@@ -34,7 +34,8 @@ STAGES = (
 FORMS = (
     "/consultation/fields/", "/consultation/actors/add/", "/consultation/actors/1/edit/",
     "/consultation/meetings/plan/", "/consultation/positions/add/", "/consultation/compromises/add/",
-    "/consultation/opinions/ask/", "/execution/actions/add/", "/monitoring/indicators/add/", "/monitoring/sheet/",
+    "/consultation/opinions/ask/", "/execution/actions/add/", "/execution/actions/from-projects/",
+    "/monitoring/indicators/add/", "/monitoring/sheet/",
     "/monitoring/evaluations/start/", "/changes/terminate/", "/finance/carrier/", "/documents/word/",
 )  # fmt: skip
 DESK = ("/desk/", "/desk/collectivities/")

@@ -155,9 +155,9 @@ def sector(code: str) -> str:
 
 
 @register.filter
-def goal(number: int) -> str:
-    """Name of a Sustainable Development Goal: `{{ number|goal }}`."""
-    return goal_name(number)
+def goal(number: int | str) -> str:
+    """Name of a Sustainable Development Goal, of a target (`11.6`) that of its goal: `{{ number|goal }}`."""
+    return goal_name(int(str(number).partition(".")[0]))
 
 
 @register.filter

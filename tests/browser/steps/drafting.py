@@ -114,7 +114,7 @@ def write_clauses(story: Story) -> None:
 
 
 def write_the_rest(story: Story) -> None:
-    """Obligations of each party, the steering committee, duration, legal basis."""
+    """Obligations of each party, a project, the steering committee, duration, legal basis."""
     clerk = story.at("clerk", "drafting")
     for position in range(len(EVERYBODY)):
         options = clerk.page.locator('main select[name="obligation-party_id"] option')
@@ -122,6 +122,11 @@ def write_the_rest(story: Story) -> None:
             "/obligations/add/", party_id=options.nth(position).get_attribute("value") or "",
             what_ar="تعبئة المساهمة المتفق عليها في آجالها", due_on="2024-09-30", proof="إشعار بالتحويل",
         )  # fmt: skip
+    clerk.send(
+        "/projects/add/", title_ar="تجهيز محطة الفرز", title_fr="Équipement de la station de tri",
+        funding="contributions", manner="procurement", amount_centimes="3600000", currency="MAD",
+        starts_on="2024-09-01", ends_on="2026-06-30",
+    )  # fmt: skip
     clerk.send(
         "/drafting/supervision/", kind="steering", name_ar="لجنة القيادة", members="ممثل عن كل طرف",
         meets_every_months=6,

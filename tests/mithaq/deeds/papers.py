@@ -141,3 +141,72 @@ def long(articles: int) -> Deed:
         deed("ar", *(Article(n, f"المادة {n}", "الالتزامات", (ar * 4, ar * 4)) for n in numbers)),
         deed("fr", *(Article(n, f"Article {n}", "Engagements", (fr * 4, fr * 4)) for n in numbers)),
     )
+
+
+def annexed(language: str) -> Deed:
+    """The agreement with its second page: signatures, contributions with their due days, programme of projects."""
+    arabic_text = language == "ar"
+    first = arabic() if arabic_text else french()
+    more = tuple(
+        Article(
+            number, f"المادة {number}" if arabic_text else f"Article {number}",
+            "الالتزامات" if arabic_text else "Engagements",
+            ("تلتزم الأطراف بتوفير الموارد اللازمة لإنجاز البرنامج المتفق عليه وتتبعه وتقييمه.",) * 3 if arabic_text
+            else ("Les parties fournissent les moyens du programme convenu et en suivent le cours.",) * 3,
+        )
+        for number in range(3, 7)
+    )  # fmt: skip
+    text = tuple(one for one in first.blocks if not isinstance(one, Table | Facts | Signatures))[:-1]
+    return deed(language, *text, *more, *_annexes(arabic_text))
+
+
+def _annexes(arabic_text: bool) -> tuple[Block, ...]:
+    if arabic_text:
+        return (
+            Heading("التوقيعات"),
+            Signatures((Signatory("عن جماعة بركان", "رئيس المجلس"), Signatory("عن الصندوق", "المدير المسؤول"))),
+            Heading("ملحق: مساهمات الأطراف وآجال أدائها"),
+            Table(
+                (Column("الطرف", width=3), Column("يؤدى في", width=2), Column("المبلغ (درهم)", figures=True)),
+                (("جماعة بركان", "01/09/2024", AMOUNTS[1]), ("جماعة شريكة بالسنغال", "01/09/2025", AMOUNTS[2])),
+                total=("المجموع", "", "1 800 000,00"),
+            ),
+            Paragraph("حدد المجموع في: مليون وثمانمائة ألف درهم."),
+            Heading("ملحق: برنامج العمل المتفق عليه"),
+            Table(
+                (Column("المشروع", width=3), Column("التنفيذ", width=2), Column("المبلغ (درهم)", figures=True)),
+                (
+                    ("تجهيز محطة الفرز", "الصفقات العمومية", "3 600 000,00"),
+                    ("تكوين الأعوان", "مسند إلى شريك، جماعة شريكة بالسنغال", AMOUNTS[1]),
+                ),
+                total=("المجموع", "", AMOUNTS[4]),
+            ),
+        )
+    return (
+        Heading("Signatures"),
+        Signatures(
+            (
+                Signatory("Pour la commune de Berkane", "Le président du conseil"),
+                Signatory("Pour le FACDI", "Le directeur"),
+            )
+        ),
+        Heading("Annexe : contributions des parties et échéances"),
+        Table(
+            (Column("Partie", width=3), Column("Échéance", width=2), Column("Montant (DH)", figures=True)),
+            (
+                ("Commune de Berkane", "01/09/2024", AMOUNTS[1]),
+                ("Commune partenaire du Sénégal", "01/09/2025", AMOUNTS[2]),
+            ),
+            total=("Total", "", "1 800 000,00"),
+        ),
+        Paragraph("Le total est arrêté à : un million huit cent mille dirhams."),
+        Heading("Annexe : programme d'action convenu"),
+        Table(
+            (Column("Projet", width=3), Column("Exécution", width=2), Column("Montant (DH)", figures=True)),
+            (
+                ("Équipement de la station de tri", "marchés publics", "3 600 000,00"),
+                ("Formation des agents", "délégation à un partenaire, commune partenaire du Sénégal", AMOUNTS[1]),
+            ),
+            total=("Total", "", AMOUNTS[4]),
+        ),
+    )

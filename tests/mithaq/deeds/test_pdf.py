@@ -135,6 +135,7 @@ def _grey(picture: bytes) -> float:
 
 @pytest.mark.parametrize(("name", "deed", "page"), [
     ("agreement-ar", papers.arabic(), 0), ("agreement-fr", papers.french(), 0), ("agreement-both", papers.both(), 0),
+    ("annexes-ar", papers.annexed("ar"), 1), ("annexes-fr", papers.annexed("fr"), 1),
 ])  # fmt: skip
 def test_a_page_looks_as_it_did(name: str, deed: Deed, page: int) -> None:
     """Golden pictures. A change meant to be seen: look at it, then save it over the picture."""

@@ -19,7 +19,7 @@ def test_the_tables_of_a_dossier() -> None:
         "council_committeereport", "council_decision",
         "council_objection", "council_pastround", "council_priorapproval", "council_transmission", "council_visa",
         "documents_document", "drafting_clause", "drafting_comment", "drafting_draftarticle", "drafting_obligation",
-        "drafting_partnerlink", "drafting_supervisorybody", "drafting_textarticle", "drafting_textversion",
+        "drafting_partnerlink", "drafting_project", "drafting_supervisorybody", "drafting_textarticle", "drafting_textversion",
         "drafting_workingtext", "execution_action", "execution_action_partners",
         "execution_milestone", "execution_risk", "finance_balancereturn", "finance_contribution",
         "finance_financialcarrier", "finance_instalment", "importing_paperrecord", "monitoring_evaluation",

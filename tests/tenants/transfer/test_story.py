@@ -69,6 +69,8 @@ def test_a139_rows_money_and_papers_are_the_same_on_both_sides(
                 sorted(Document.objects.values_list("sha256", "title", "kind", "made_on")),
                 agreement.indicators.count(), agreement.actions.count(), agreement.evaluations.count(),
                 agreement.text_versions.count(), agreement.actors.count(), agreement.meetings.count(),
+                sorted(agreement.projects.values_list("title_ar", "amount_centimes", "manner", "starts_on")),
+                agreement.actions.exclude(project=None).count(),
             )  # fmt: skip
     assert counts["berkane"] == counts["eci-trifa"]
     assert moved.centimes["finance_contribution.amount_centimes"] == 480_000_000

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -34,6 +35,8 @@ from mithaq.collectivities.portability import export, files, restore, tables
 from mithaq.collectivities.portability.errors import OfficeLivesHere, OfficeWasErased, PlaceTaken
 from mithaq.collectivities.structure.owner import owner_connection
 from mithaq.core import clock
+from mithaq.formulary import selectors as formulary
+from mithaq.formulary import services as formulary_uses
 from mithaq.outbox import delivery
 from mithaq.outbox.models import OutboxEvent
 from mithaq.register.errors import CopyNotPublished
@@ -102,10 +105,12 @@ def test_a_rich_office_restored_beside_is_equal_in_every_table_and_can_be_used(
 
 
 def test_a_copy_publishes_nothing_and_is_in_no_public_list(rich: Collectivity, tmp_path: Path) -> None:
-    kept = export.dump(rich, tmp_path / "rich.zip", with_files=True)
     entries = set(Entry.objects.values_list("pk", "office_schema"))
+    take_a_template(rich)
+    kept = export.dump(rich, tmp_path / "used.zip", with_files=True)
     copy = restore.restore(kept.path, by="console:test", slug=COPY).office
     assert copy.is_copy
+    assert formulary.use_counts() == {"membership": 1}  # a copy is no second office
     assert not rich.is_copy
     assert set(Entry.objects.values_list("pk", "office_schema")) == entries
     assert copy not in selectors.registered(limit=100)
@@ -120,6 +125,9 @@ def test_in_another_installation_the_office_comes_back_as_itself_with_its_regist
 ) -> None:
     services.set_limits(rich, by="console:test", storage_mb=777)
     AuditAnchor.objects.create(office_schema=rich.schema_name, seq=0, hash=bytes(32), at=clock.now())
+    take_a_template(rich)
+    take_a_template(selectors.find("saidia"))
+    assert formulary.use_counts() == {"membership": 2}
     kept = export.export_office(rich, tmp_path / "rich.zip", by="console:test")
     equal = digests(rich.schema_name)
     told = [(event.kind, event.by, event.at) for event in selectors.events_of(rich)]
@@ -138,6 +146,7 @@ def test_in_another_installation_the_office_comes_back_as_itself_with_its_regist
         assert dict.fromkeys(Entry.objects.values_list("public_id", flat=True)) == registered
         assert [(one.number, one.kind, one.digest) for one in Version.objects.order_by("number")] == versions
         assert Change.objects.count() == len(versions)
+        assert formulary.use_counts() == {"membership": 1}  # its own use, and nobody else's
         assert done.entries == len(registered) == 1
         events = list(selectors.events_of(office))
         assert [(event.kind, event.by, event.at) for event in events[1:]] == told[1:]  # the export itself is later
@@ -162,6 +171,12 @@ def test_in_another_installation_the_office_comes_back_as_itself_with_its_regist
     finally:
         _use(cluster, own_database)
         database.drop(cluster, elsewhere)
+
+
+def take_a_template(office: Collectivity) -> None:
+    """The office takes a template of the formulary for a dossier."""
+    with selectors.office_context(office):
+        formulary_uses.note_use(code="membership", version=1, agreement=uuid4())
 
 
 def emptied_of_berkane(office: Collectivity) -> None:
