@@ -1,7 +1,6 @@
 """Members of the council with their mandates and offices, and the committees they sit in (LO 113-14 a9, a16–a26)."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,11 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mithaq.core.ids import uuid7
-
-if TYPE_CHECKING:
-    _Members = models.QuerySet["Member"]
-else:
-    _Members = models.QuerySet
+from tenants.council.querysets import MemberQuerySet
 
 
 class Position(models.TextChoices):
@@ -38,18 +33,6 @@ class Vacancy(models.TextChoices):
     SUSPENDED = "suspended", _("suspended")
     CONVICTED = "convicted", _("final conviction")
     REPLACED = "replaced", _("replaced by the council that delegated the member")
-
-
-class MemberQuerySet(_Members):
-    """Predicates of the field."""
-
-    def own(self) -> Self:
-        """Members of our own council: not those whom a dossier brought from its former office."""
-        return self.filter(received_from="")
-
-    def in_office(self, on: date) -> Self:
-        """Members of our own council in office on that day: neither not yet, nor no longer."""
-        return self.own().filter(Q(until=None) | Q(until__gte=on), since__lte=on)
 
 
 class Member(models.Model):

@@ -87,6 +87,7 @@ from tenants.council.selectors.sittings import (
     summons_day_limit,
     summons_lines,
     tally,
+    waiting_referrals,
 )
 from tenants.council.selectors.tasks import moving_decisions, tasks
 
@@ -173,4 +174,5 @@ __all__ = [
     "visa_of",
     "visa_triggers",
     "waiting_decisions",
+    "waiting_referrals",
 ]

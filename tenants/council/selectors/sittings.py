@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from mithaq.law import selectors as law
 from mithaq.law.rules.kinds import Condition
@@ -16,7 +16,9 @@ from tenants.council.models import (
     Ballot,
     Choice,
     CommitteeReferral,
+    CommitteeReport,
     Decision,
+    DecisionState,
     Member,
     Presence,
     Session,
@@ -182,6 +184,22 @@ def may_be_secret() -> bool:
 
 
 # --- Committees -------------------------------------------------------------------------------------------------------
+
+
+def waiting_referrals() -> list[CommitteeReferral]:
+    """Referrals of the whole office that no report answers, on dossiers that wait for their vote: one query."""
+    told = CommitteeReport.objects.filter(
+        decision=OuterRef("decision"), round=OuterRef("round"), committee=OuterRef("committee")
+    )
+    return list(
+        CommitteeReferral.objects.filter(
+            ~Exists(told),
+            round=F("decision__round"),
+            decision__state__in=[DecisionState.SUBMITTED, DecisionState.POSTPONED, DecisionState.ON_AGENDA],
+        )
+        .select_related("decision__agreement", "decision__session")
+        .order_by("referred_on", "pk")
+    )
 
 
 def open_referrals(decision: Decision) -> list[CommitteeReferral]:

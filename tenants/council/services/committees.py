@@ -92,7 +92,7 @@ def _article() -> str:
 def leave_committee(seat_id: int, *, actor: User | None) -> None:
     """Take a member out of a committee."""
     require(actor, "council.edit")
-    CommitteeSeat.objects.get(pk=seat_id).delete()
+    CommitteeSeat.objects.filter(pk=seat_id).delete()
 
 
 @transaction.atomic

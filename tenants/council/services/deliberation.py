@@ -148,10 +148,10 @@ def put_on_agenda(
         raise SessionStarted(opens_on=session.opens_on)
     require_agenda_in_time(session, on)
     settle(session, on)
-    taken = session.points.filter(number=point_number).exists()
+    taken = point_number is not None and session.points.filter(number=point_number).exists()
     if linked and not taken:
-        raise PointUnknown(point=point_number)
-    if point_number is not None and taken and not linked:
+        raise PointUnknown(point=point_number or "—")
+    if taken and not linked:
         raise PointTaken(point=point_number)
     number = point_number or selectors.next_number(session)
     place(session, decision, number, on)

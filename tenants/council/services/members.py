@@ -112,13 +112,13 @@ def locked_member(member_id: int) -> Member:
 
 def _require_new_name(name_ar: str, but: Member | None = None) -> None:
     others = Member.objects.own().filter(name_ar=name_ar, until=None)
-    if others.exclude(pk=but.pk if but else None).exists():
+    if others.exclude(pk=but.pk if but else 0).exists():
         raise MemberTwice(name=name_ar)
 
 
 def _require_free(position: str, rank: int | None, but: Member | None = None) -> None:
     """A president, a secretary, a deputy, a vice-president of each rank: one at a time (a7, a16, a23)."""
-    held = Member.objects.own().filter(position=position, until=None).exclude(pk=but.pk if but else None)
+    held = Member.objects.own().filter(position=position, until=None).exclude(pk=but.pk if but else 0)
     if position == Position.VICE_PRESIDENT:
         if rank is None:
             raise RankMissing
