@@ -24,6 +24,8 @@ POLICY: dict[str, frozenset[str]] = {
     "drafting.comment": _EVERYONE - {Role.READER},
     "formulary.view": _EVERYONE,
     "formulary.edit": _OFFICE,
+    "sessions.view": _EVERYONE,
+    "agenda.edit": _COUNCIL,  # the president prepares the agenda (LO 113-14 a38)
     "council.edit": _OFFICE | {Role.SECRETARY},
     "legality.edit": _OFFICE | {Role.SECRETARY},
     "signature.edit": _OFFICE | {Role.PRESIDENT},

@@ -85,6 +85,13 @@ _SPACES = {
     ("council", "office"): """
         page preflight legality act grant-approval refuse-approval
     """,
+    ("sessions", "office"): """
+        index add months request-add request-refuse request-grant members member-add members-import member member-end
+        member-replace committees committee-add committee committee-seat committee-end committee-leave delegate-end
+        session act agenda agenda-print agenda-number point-add point-place point-ask point point-move point-remove
+        point-object point-object-end asked-grant asked-refuse summons proof proof-file roll-add roll votes
+        delegate-add
+    """,
     ("signature", "office"): """
         page note open send sign refuse force dispatch-parties dispatch-service acknowledge enter
         publication publication-correct publication-withdraw

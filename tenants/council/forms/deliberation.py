@@ -43,6 +43,27 @@ class CommitteeForm(ActForm):
     note = CleanCharField(label=_("Note"), max_length=500, required=False)
     articles: ClassVar = {"committee": "LO 113-14 a28"}
 
+    def fit(self, subject: Subject) -> None:
+        if subject.decision is not None and (waiting := selectors.open_referrals(subject.decision)):
+            self.fields["committee"].initial = waiting[0].committee
+
+
+class ReferForm(ActForm):
+    """The dossier goes to a standing committee for study (a28)."""
+
+    committee = forms.ChoiceField(label=_("Standing committee"))
+    on = DateField(label=_("Referred on"))
+    due_on = DateField(label=_("Report expected by"), required=False)
+    articles: ClassVar = {"committee": "LO 113-14 a28"}
+
+    def fit(self, subject: Subject) -> None:
+        choices = [(name, name) for name in selectors.committee_names()]
+        self.fields["committee"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+    @classmethod
+    def ready(cls, subject: Subject) -> bool:
+        return bool(selectors.committee_names())
+
 
 class VoteForm(ActForm):
     on = DateField(label=_("Voted on"))
@@ -61,6 +82,10 @@ class VoteForm(ActForm):
         required=False,
         help_text=_("In a tie only: that side prevails."),
     )
+    secret_ground = CleanCharField(
+        label=_("Text that allows a secret ballot"), max_length=200, required=False,
+        help_text=_("Empty: the vote was public, which is the rule."),
+    )  # fmt: skip
     without_study = forms.BooleanField(
         label=_("The council decided without debate to deliberate, although no committee studied the point"),
         required=False,
@@ -69,6 +94,7 @@ class VoteForm(ActForm):
         "votes_for": "LO 113-14 a43",
         "number": "LO 113-14 a47",
         "president_side": "LO 113-14 a43",
+        "secret_ground": "LO 113-14 a6",
         "without_study": "LO 113-14 a28",
     }
 
@@ -76,6 +102,8 @@ class VoteForm(ActForm):
         if subject.session is not None and subject.session.opened_on is not None:
             self.fields["on"].initial = subject.session.opened_on
             self.fields["present"].initial = subject.session.present_at_opening
+        if not selectors.may_be_secret():
+            del self.fields["secret_ground"]
         if subject.decision is not None and selectors.reports_of(subject.decision):
             del self.fields["without_study"]
 

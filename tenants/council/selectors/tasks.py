@@ -11,13 +11,15 @@ from mithaq.law.terms import LegalDeadline
 from tenants.agreements.selectors import Task
 from tenants.changes.models import AmendmentState
 from tenants.council.models import (
+    CommitteeReferral,
     Decision,
     Transmission,
     Visa,
 )
-from tenants.council.selectors.decisions import AMENDABLE, DECIDABLE, S
+from tenants.council.selectors.decisions import AMENDABLE, DECIDABLE, S, level
 from tenants.council.selectors.legality import clock_of_rows
 from tenants.council.selectors.sessions import Holidays, reachable, summons_limit
+from tenants.council.selectors.sittings import waiting_referrals
 from tenants.council.transitions import DECISION_AXIS
 
 
@@ -46,7 +48,17 @@ def tasks(on: date) -> list[Task]:
     """
     holidays = law.holidays_between(date(on.year - 5, 1, 1), date(on.year + 2, 12, 31))
     agenda_by = reachable(on, holidays=holidays).agenda_by
-    return [task for decision in moving_decisions() for task in _tasks_of(decision, on, holidays, agenda_by)]
+    found = [task for decision in moving_decisions() for task in _tasks_of(decision, on, holidays, agenda_by)]
+    return found + [_study(referral, holidays) for referral in waiting_referrals()]
+
+
+def _study(referral: CommitteeReferral, holidays: Holidays) -> Task:
+    """A committee has the dossier: its report is due by the day asked for, else by the eve of the session (a28)."""
+    decision, label = referral.decision, str(_("Report of the standing committee"))
+    if referral.due_on is not None or decision.session is None:
+        return _task(decision, "record_committee_report", "council:page", None, label, referral.due_on)
+    limit = law.committee_limit(decision.session.opens_on, level(decision.received_from), holidays=holidays)
+    return _task(decision, "record_committee_report", "council:page", limit, label)
 
 
 def _tasks_of(decision: Decision, on: date, holidays: Holidays, agenda_by: LegalDeadline) -> list[Task]:

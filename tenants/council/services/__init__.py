@@ -1,6 +1,32 @@
 """One function per verb of the decision axis, by the part of the procedure it belongs to."""
 
+from tenants.council.services.agenda import (
+    add_point,
+    edit_point,
+    end_objection,
+    grant_point,
+    move_point,
+    number_points,
+    object_to_point,
+    record_point_request,
+    refuse_point,
+    remove_point,
+    send_agenda,
+)
 from tenants.council.services.approvals import grant_approval, refuse_approval, request_approval
+from tenants.council.services.ballots import (
+    appoint_delegate,
+    end_delegation,
+    record_votes,
+)
+from tenants.council.services.committees import (
+    create_committee,
+    edit_committee,
+    end_committee,
+    leave_committee,
+    refer_to_committee,
+    seat_member,
+)
 from tenants.council.services.deliberation import (
     postpone,
     put_back,
@@ -20,40 +46,98 @@ from tenants.council.services.legality import (
     take_tacit_visa,
     transmit,
 )
+from tenants.council.services.members import (
+    NewMember,
+    add_member,
+    add_members,
+    edit_member,
+    end_mandate,
+    replace_member,
+)
+from tenants.council.services.requests import (
+    grant_request,
+    record_request,
+    refuse_request,
+)
 from tenants.council.services.sessions import (
     close_session,
     create_session,
+    describe_session,
     extend_session,
     open_session,
     record_agenda_receipt,
     record_summons,
     reschedule_session,
+    set_founding_months,
+)
+from tenants.council.services.sittings import (
+    correct_roll,
+    hold_sitting,
+)
+from tenants.council.services.summons import (
+    prove_summons,
+    summon_members,
 )
 
 __all__ = [
+    "NewMember",
+    "add_member",
+    "add_members",
+    "add_point",
     "answer_objection",
+    "appoint_delegate",
     "close_session",
+    "correct_roll",
+    "create_committee",
     "create_session",
+    "describe_session",
+    "edit_committee",
+    "edit_member",
+    "edit_point",
+    "end_committee",
+    "end_delegation",
+    "end_mandate",
+    "end_objection",
     "extend_session",
     "grant_approval",
+    "grant_point",
+    "grant_request",
     "grant_visa",
+    "hold_sitting",
+    "leave_committee",
     "make_enforceable",
+    "move_point",
+    "number_points",
+    "object_to_point",
     "open_session",
     "post_decision",
     "postpone",
+    "prove_summons",
     "put_back",
     "put_on_agenda",
     "record_agenda_receipt",
     "record_committee_report",
     "record_objection",
+    "record_point_request",
     "record_receipt",
+    "record_request",
     "record_summons",
     "record_vote",
+    "record_votes",
+    "refer_to_committee",
     "refuse_approval",
+    "refuse_point",
+    "refuse_request",
     "refuse_visa",
+    "remove_point",
+    "replace_member",
     "request_approval",
     "reschedule_session",
+    "seat_member",
+    "send_agenda",
+    "set_founding_months",
     "submit_to_presidency",
+    "summon_members",
     "take_tacit_visa",
     "transmit",
 ]

@@ -33,6 +33,7 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "sessions": selectors.sessions_ahead() if state in BEFORE_AGENDA else [],
         "session": session,
         "reports": selectors.reports_of(decision) if decision else [],
+        "open_referrals": selectors.open_referrals(decision) if decision else [],
         "voted": state in VOTED_STATES,
         "decision_offers": of(all_offers, "submit", "agenda"),
         "decision_more": of(all_offers, "postpone", "put-back"),
@@ -40,7 +41,7 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "session_more": of(
             all_offers, "create-session", "agenda-receipt", "reschedule", "extend-session", "close-session"
         ),
-        "committee_offers": of(all_offers, "committee"),
+        "committee_offers": of(all_offers, "committee", "refer"),
         "vote_offers": of(all_offers, "vote"),
     }
     if session is not None:

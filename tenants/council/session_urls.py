@@ -1,0 +1,50 @@
+"""Addresses of the council's sessions, members and committees, below /office/sessions/."""
+
+from django.urls import path
+
+from tenants.council.views import agenda, committees, members, rolls, sessions, summonses
+
+app_name = "sessions"
+urlpatterns = [
+    path("", sessions.index, name="index"),
+    path("add/", sessions.add, name="add"),
+    path("months/", sessions.months, name="months"),
+    path("requests/add/", sessions.add_request, name="request-add"),
+    path("requests/<int:request_id>/refuse/", sessions.refuse_request, name="request-refuse"),
+    path("requests/<int:request_id>/grant/", sessions.grant_request, name="request-grant"),
+    path("members/", members.index, name="members"),
+    path("members/add/", members.add, name="member-add"),
+    path("members/import/", members.take_list, name="members-import"),
+    path("members/<int:member_id>/", members.edit, name="member"),
+    path("members/<int:member_id>/end/", members.end, name="member-end"),
+    path("members/<int:member_id>/replace/", members.replace, name="member-replace"),
+    path("committees/", committees.index, name="committees"),
+    path("committees/add/", committees.add, name="committee-add"),
+    path("committees/<int:committee_id>/", committees.edit, name="committee"),
+    path("committees/<int:committee_id>/seat/", committees.seat, name="committee-seat"),
+    path("committees/<int:committee_id>/end/", committees.end, name="committee-end"),
+    path("committees/seats/<int:seat_id>/leave/", committees.leave, name="committee-leave"),
+    path("delegates/<int:delegate_id>/end/", rolls.end_delegation, name="delegate-end"),
+    path("<int:session_id>/", sessions.session, name="session"),
+    path("<int:session_id>/act/<slug:slug>/", sessions.act, name="act"),
+    path("<int:session_id>/agenda/", agenda.agenda, name="agenda"),
+    path("<int:session_id>/agenda/print/", agenda.printed, name="agenda-print"),
+    path("<int:session_id>/agenda/number/", agenda.number, name="agenda-number"),
+    path("<int:session_id>/points/add/", agenda.add, name="point-add"),
+    path("<int:session_id>/points/place/", agenda.place, name="point-place"),
+    path("<int:session_id>/points/ask/", agenda.ask, name="point-ask"),
+    path("points/<int:point_id>/", agenda.edit, name="point"),
+    path("points/<int:point_id>/move/", agenda.move, name="point-move"),
+    path("points/<int:point_id>/remove/", agenda.remove, name="point-remove"),
+    path("points/<int:point_id>/object/", agenda.object_to, name="point-object"),
+    path("points/<int:point_id>/object/end/", agenda.end_objection, name="point-object-end"),
+    path("asked/<int:request_id>/grant/", agenda.grant, name="asked-grant"),
+    path("asked/<int:request_id>/refuse/", agenda.refuse, name="asked-refuse"),
+    path("<int:session_id>/summons/", summonses.summons, name="summons"),
+    path("summons/<int:dispatch_id>/", summonses.proof, name="proof"),
+    path("summons/<int:dispatch_id>/file/", summonses.proof_file, name="proof-file"),
+    path("<int:session_id>/sittings/add/", rolls.hold, name="roll-add"),
+    path("<int:session_id>/sittings/<int:number>/", rolls.roll, name="roll"),
+    path("<int:session_id>/votes/<int:decision_id>/", rolls.votes, name="votes"),
+    path("<int:session_id>/delegates/<int:decision_id>/", rolls.delegate, name="delegate-add"),
+]
