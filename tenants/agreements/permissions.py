@@ -25,6 +25,7 @@ POLICY: dict[str, frozenset[str]] = {
     "formulary.view": _EVERYONE,
     "formulary.edit": _OFFICE,
     "council.edit": _OFFICE | {Role.SECRETARY},
+    "registers.edit": frozenset({Role.HEAD, Role.SECRETARY, Role.PRESIDENT}),  # LO 113-14 a47
     "legality.edit": _OFFICE | {Role.SECRETARY},
     "signature.edit": _OFFICE | {Role.PRESIDENT},
     "execution.edit": _OFFICE | {Role.SERVICE},

@@ -44,5 +44,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<str:reference>/changes/", include("tenants.changes.urls")),
     path("text/", include(partners)),
     path("formulary/", include("tenants.formulary.urls")),
+    path("registers/", include("tenants.council.register_urls")),
     path("", include((pages, "office"))),
 ]

@@ -83,6 +83,10 @@ _SPACES = {
     ("council", "office"): """
         page preflight legality act grant-approval refuse-approval
     """,
+    ("registers", "office"): """
+        home public public-missing public-change book book-pdf close-book entry strike annotate enter-other
+        enter-decision papers write-minutes enter-minutes paper register table open-book
+    """,
     ("signature", "office"): """
         page note open send sign refuse force dispatch-parties dispatch-service acknowledge enter
         publication publication-correct publication-withdraw

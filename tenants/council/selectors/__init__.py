@@ -18,6 +18,7 @@ from tenants.council.selectors.decisions import (
 )
 from tenants.council.selectors.legality import Clock, VisaTriggers, clock, visa_triggers
 from tenants.council.selectors.needs import needs
+from tenants.council.selectors.registers import last_entry, latest_standing
 from tenants.council.selectors.sessions import (
     EXTRAORDINARY_WORKING_DAYS,
     GOVERNOR_SUMMONS_DAYS,
@@ -46,6 +47,8 @@ __all__ = [
     "closing_limit",
     "current_decision",
     "is_enforceable",
+    "last_entry",
+    "latest_standing",
     "level",
     "majority_for",
     "moving_decisions",

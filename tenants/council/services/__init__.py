@@ -20,6 +20,17 @@ from tenants.council.services.legality import (
     take_tacit_visa,
     transmit,
 )
+from tenants.council.services.registers import (
+    Votes,
+    annotate,
+    close_book,
+    enter_decision,
+    enter_minutes,
+    enter_other_decision,
+    open_book,
+    strike,
+    write_minutes,
+)
 from tenants.council.services.sessions import (
     close_session,
     create_session,
@@ -31,13 +42,20 @@ from tenants.council.services.sessions import (
 )
 
 __all__ = [
+    "Votes",
+    "annotate",
     "answer_objection",
+    "close_book",
     "close_session",
     "create_session",
+    "enter_decision",
+    "enter_minutes",
+    "enter_other_decision",
     "extend_session",
     "grant_approval",
     "grant_visa",
     "make_enforceable",
+    "open_book",
     "open_session",
     "post_decision",
     "postpone",
@@ -53,7 +71,9 @@ __all__ = [
     "refuse_visa",
     "request_approval",
     "reschedule_session",
+    "strike",
     "submit_to_presidency",
     "take_tacit_visa",
     "transmit",
+    "write_minutes",
 ]

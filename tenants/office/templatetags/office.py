@@ -23,12 +23,14 @@ _ENTRIES = (
     ("agreements", "folder", "dossier.view"),
     ("tasks", "check", "dossier.view"),
     ("papers", "file", "dossier.view"),
+    ("registers", "list", "dossier.view"),
     ("formulary", "copy", "formulary.view"),
     ("people", "users", "people.manage"),
     ("activity", "history", "audit.view"),
     ("place", "building", "audit.view"),
     ("profile", "user", ""),
 )
+_ELSEWHERE = {"formulary": "formulary:templates", "registers": "registers:home"}
 
 
 def _labels() -> dict[str, str]:
@@ -37,6 +39,7 @@ def _labels() -> dict[str, str]:
         "agreements": _("Agreements"),
         "tasks": _("Tasks"),
         "papers": _("Papers"),
+        "registers": _("Registers of the council"),
         "formulary": _("Formulary"),
         "people": _("People"),
         "activity": _("Activity"),
@@ -52,7 +55,7 @@ def office_nav(context: Context) -> dict[str, Any]:
     here = _place(request)
     entries = [
         {
-            "url": reverse("formulary:templates" if name == "formulary" else f"office:{name}"),
+            "url": reverse(_ELSEWHERE.get(name, f"office:{name}")),
             "label": labels[name],
             "icon": icon,
             "current": name == here,
@@ -69,8 +72,8 @@ def _place(request: Any) -> str:
         return ""
     if "reference" in match.kwargs or match.namespaces[-1:] == ["agreements"]:
         return "agreements"
-    if match.namespaces[-1:] == ["formulary"]:
-        return "formulary"
+    if match.namespaces[-1:] in (["formulary"], ["registers"]):
+        return match.namespaces[-1]
     place = str(match.url_name).split("-")[0]
     return "place" if place == "support" else place
 
