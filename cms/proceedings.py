@@ -1,4 +1,4 @@
-"""From the published sessions and decisions of a council to what the portal's templates draw, and a calendar's event."""
+"""From a council's published sessions and decisions to what templates draw, and the event of a calendar."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta

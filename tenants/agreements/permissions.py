@@ -24,6 +24,8 @@ POLICY: dict[str, frozenset[str]] = {
     "drafting.comment": _EVERYONE - {Role.READER},
     "formulary.view": _EVERYONE,
     "formulary.edit": _OFFICE,
+    "sessions.view": _EVERYONE,
+    "agenda.edit": _COUNCIL,  # the president prepares the agenda (LO 113-14 a38)
     "council.edit": _OFFICE | {Role.SECRETARY},
     "registers.edit": frozenset({Role.HEAD, Role.SECRETARY, Role.PRESIDENT}),  # LO 113-14 a47
     "legality.edit": _OFFICE | {Role.SECRETARY},

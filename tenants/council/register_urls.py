@@ -21,9 +21,7 @@ urlpatterns = [
     path("sessions/<int:session_id>/", registers.papers, name="papers"),
     path("sessions/<int:session_id>/minutes/", registers.write_minutes, name="write-minutes"),
     path("sessions/<int:session_id>/enter/", registers.enter_minutes, name="enter-minutes"),
-    path(
-        "sessions/<int:session_id>/<slug:code>/<slug:language>.<slug:extension>", registers.paper, name="paper"
-    ),
+    path("sessions/<int:session_id>/<slug:code>/<slug:language>.<slug:extension>", registers.paper, name="paper"),
     path("<slug:code>/", registers.register, name="register"),
     path("<slug:code>/table/", registers.table, name="table"),
     path("<slug:code>/open/", registers.open_book, name="open-book"),

@@ -1,4 +1,4 @@
-"""Whether the public register says what the council's sessions and decisions say: in one statement, and word by word."""
+"""Whether the public register says what the council's sessions and decisions say: by columns, and word by word."""
 
 from collections.abc import Iterator
 from typing import TypeVar
@@ -11,8 +11,8 @@ from tenants.council.selectors import records
 
 Row = TypeVar("Row")
 _STATES = ", ".join(f"'{state}'" for state in sorted(ADOPTED_STATES))
-# Run in an office, whose role sees its own rows of the register. A session is known by its kind and first day, a decision
-# by its number and day; those of earlier rounds stay public, as they were posted.
+# Run in an office, whose role sees its own rows of the register. A session is known by its kind and first day, a
+# decision by its number and day; those of earlier rounds stay public, as they were posted.
 QUESTION = f"""
 SELECT e.public_id::text, coalesce(s.kind || ' ' || s.opens_on, e.kind || ' ' || e.opens_on),
        CASE WHEN s.id IS NULL THEN 'no session' WHEN e.id IS NULL THEN 'announced, and not public'

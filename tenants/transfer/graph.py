@@ -15,6 +15,14 @@ from django.db.models.fields.files import FileField
 ROOT = "agreements_agreement"
 ORIGIN = "received_from"  # column that says which office wrote the row, where it came from another one
 MONEY = "_centimes"
+# What hangs on a session or a member and is the former council's own: the rest of its agenda, who was summoned and
+# came, who sits where. The votes by name go with the dossier, and with them the names of those who voted.
+STAYS = frozenset({
+    "council_agendapoint", "council_attendance", "council_committeeseat", "council_pointrequest",
+    "council_sessionminutes", "council_sitting", "council_summonsdispatch",
+})  # fmt: skip
+# Columns that another office has no use for: they arrive empty.
+WITHHELD = {"council_member": ("email", "phone", "address")}
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,7 @@ def graph() -> Graph:
     for name in set(known) - set(owned):
         if loose := [link.column for link in _links(known[name]) if link.table in owned]:
             raise ValueError(f"{name}.{loose[0]} points to a dossier, and may be empty: its rows would be left behind")
-    attached = _reached(dict.fromkeys(sorted(beyond)), known, without=set(owned))
+    attached = _reached(dict.fromkeys(sorted(beyond)), known, without=set(owned) | STAYS)
     return Graph(
         owned=tuple(_table(known[name], thread) for name, thread in owned.items()),
         shared=tuple(_table(known[name], None) for name in sorted(beyond)),

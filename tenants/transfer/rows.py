@@ -12,7 +12,7 @@ from psycopg import sql
 
 from mithaq.collectivities.models import Collectivity
 from mithaq.core.database import connection
-from tenants.transfer.graph import ORIGIN, ROOT, Graph, Table
+from tenants.transfer.graph import ORIGIN, ROOT, WITHHELD, Graph, Table
 
 Row = list[str | None]
 
@@ -96,6 +96,8 @@ def write(
         rows = [list(row) for row in load.rows[table.name]]
         for row in rows:
             _mark_origin(table, row, source)
+            for column in WITHHELD.get(table.name, ()):
+                row[table.columns.index(column)] = ""
         known = _known(table, rows) if table.key else {}
         if table in graph.attached and table.thread is not None:
             position, there = table.columns.index(table.thread.column), fresh.get(table.thread.table, [])

@@ -320,7 +320,8 @@ class ProceedingVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["public_id", "number"], name="proceeding_version_numbered_once"),
             models.CheckConstraint(
-                name="proceeding_version_kind_known", condition=Q(kind__in=["published", "updated", "corrected", "withdrawn"])
+                name="proceeding_version_kind_known",
+                condition=Q(kind__in=["published", "updated", "corrected", "withdrawn"]),
             ),
             models.CheckConstraint(
                 name="proceeding_version_says_why", condition=~Q(kind__in=["corrected", "withdrawn"]) | ~Q(reason="")

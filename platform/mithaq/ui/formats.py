@@ -73,6 +73,11 @@ def day_iso(value: date | datetime) -> str:
     return local(value).isoformat()
 
 
+def month_name(number: int) -> str:
+    """The name of a month: `ماي`, `mai`."""
+    return str(format_date(date(2000, number, 1), format="LLLL", locale=babel_locale()))
+
+
 def hour(value: datetime) -> str:
     """The wall time in Casablanca: `14:05`."""
     return value.astimezone(CASABLANCA).strftime("%H:%M")

@@ -1,4 +1,4 @@
-"""The decision (مقرر): what the council decided, on which grounds, with which votes; signed by two (LO 113-14 a43, a47)."""
+"""The decision (مقرر): what was decided, on which grounds, with which votes; signed by two (LO 113-14 a43, a47)."""
 
 from django.utils.translation import gettext as _
 
@@ -84,8 +84,10 @@ def _grounds(decision: Decision, found: SessionRecord) -> list[str]:
 
 def _articles(agreement: Agreement, majority: str) -> str:
     said = [majority, parts.BASIS_ARTICLE.get(agreement.legal_basis, "")]
-    return "، ".join(map(formats.article, filter(None, said))) if formats.language() == ARABIC else ", ".join(
-        map(formats.article, filter(None, said))
+    return (
+        "، ".join(map(formats.article, filter(None, said)))
+        if formats.language() == ARABIC
+        else ", ".join(map(formats.article, filter(None, said)))
     )
 
 
@@ -109,5 +111,3 @@ def _decided(decision: Decision, language: str) -> list[str]:
 def _parties(agreement: Agreement, language: str) -> str:
     joined = "؛ " if language == ARABIC else "; "
     return joined.join(parts.name_of(party, language) for party in agreement.parties.all())
-
-

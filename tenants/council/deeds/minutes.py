@@ -1,4 +1,4 @@
-"""The minutes of a session (محضر الدورة): who came, what was on the agenda, how each one voted (LO 113-14 a43, a47, a67)."""
+"""The minutes of a session (محضر الدورة): who came, what was decided, how each one voted (LO 113-14 a43, a47, a67)."""
 
 from collections.abc import Iterator
 
@@ -119,8 +119,7 @@ def _debates(found: SessionRecord, language: str) -> Iterator[Block]:
 
 def _point(point: PointRecord, found: SessionRecord, language: str) -> Iterator[Block]:
     yield Heading(
-        _("Point %(number)s: %(title)s")
-        % {"number": formats.number(point.number), "title": _titles(point, language)}
+        _("Point %(number)s: %(title)s") % {"number": formats.number(point.number), "title": _titles(point, language)}
     )
     if not point.decisions:
         yield Paragraph(_("No dossier of this office is about this point: the paper minutes of the council tell it."))

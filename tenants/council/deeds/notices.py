@@ -85,7 +85,10 @@ def _summons(found: SessionRecord, language: str) -> Iterator[Block]:
     limit = selectors.summons_limit(session)
     yield Facts(((_("Subject"), wording.session_name(session)),))
     yield Paragraph(
-        _("As %(article)s has it, I have the honour to invite you to the session of the council, which meets as follows:")
+        _(
+            "As %(article)s has it, I have the honour to invite you to the session of the council, which meets as"
+            " follows:"
+        )
         % {"article": formats.article(limit.rule.source)}
     )
     yield Facts(
@@ -202,9 +205,9 @@ def _papers(decision: Decision, sent: Transmission | None) -> Iterator[str]:
         yield _("Decision no. %(number)s") % {"number": decision.number}
     if sent is None or sent.has_minutes:
         yield _("Minutes of the session")
-    if (visa if sent is None else sent.has_subject_documents):
+    if visa if sent is None else sent.has_subject_documents:
         yield _("Documents of the subject: the draft agreement and its annexes")
-    if (visa if sent is None else sent.has_presentation_note):
+    if visa if sent is None else sent.has_presentation_note:
         yield _("Presentation note")
 
 
@@ -216,4 +219,3 @@ def _signs(found: SessionRecord, language: str) -> Signatory:
 
 def _president(found: SessionRecord, language: str) -> Signatures:
     return Signatures((_signs(found, language),))
-

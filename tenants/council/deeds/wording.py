@@ -122,7 +122,10 @@ def quorum_sentence(session: Session) -> str:
     if session.summons == 2:
         return _("Second summons. Members present at the opening: %(present)s of %(members)s in office.") % said
     return (
-        _("Third meeting, valid whatever the number present. Members present at the opening: %(present)s of %(members)s.")
+        _(
+            "Third meeting, valid whatever the number present. Members present at the opening: %(present)s of"
+            " %(members)s."
+        )
         % said
     )
 

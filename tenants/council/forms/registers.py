@@ -90,8 +90,9 @@ class OtherDecisionForm(_Today):
         super().__init__(*args, **kwargs)
         sessions = Session.objects.own().filter(opened_on__isnull=False).order_by("-opens_on")[:24]
         self.fields["session_id"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            ("", _("none of these")), *((str(one.pk), f"{one.get_kind_display()} {one.opens_on:%d/%m/%Y}") for one in sessions)
-        ]  # fmt: skip
+            ("", _("none of these")),
+            *((str(one.pk), f"{one.get_kind_display()} {one.opens_on:%d/%m/%Y}") for one in sessions),
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

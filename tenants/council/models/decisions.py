@@ -51,8 +51,10 @@ class Decision(models.Model):
     """The council's decision on an agreement, or on one of its amendments.
 
     round: grows each time the file starts again; earlier rounds stand in `PastRound`. present: members present at the
-    vote. Abstentions are not votes cast. number: in the register of decisions, such as `14/2024`. received_from: code
-    of the collectivity whose council decided, where the dossier came from another office: number and point are its.
+    vote. Abstentions are not votes cast. session, point_number: the point of the agenda it stands under
+    (`AgendaPoint`): linked dossiers share one. secret_ground: what allows a vote not public (a6). number: in the
+    register of decisions, such as `14/2024`. received_from: code of the collectivity whose council decided, where the
+    dossier came from another office: number and point are its.
     """
 
     agreement = models.ForeignKey(
@@ -85,6 +87,10 @@ class Decision(models.Model):
     majority = models.CharField(_("majority"), max_length=18, choices=Majority, default=Majority.VOTES_CAST)
     second_sitting = models.BooleanField(_("second sitting"), default=False)
     without_study = models.BooleanField(_("deliberated without a committee's study"), default=False)
+    secret_ballot = models.BooleanField(_("secret ballot"), default=False, db_default=False)
+    secret_ground = models.CharField(
+        _("text that allows the secret ballot"), max_length=200, blank=True, default="", db_default=""
+    )
     posted_on = models.DateField(_("posted on"), null=True, blank=True)
     enforceable_on = models.DateField(_("enforceable since"), null=True, blank=True)
     received_from = models.CharField(max_length=16, blank=True, editable=False)
@@ -108,10 +114,9 @@ class Decision(models.Model):
             models.UniqueConstraint(
                 fields=["number"], condition=~Q(number="") & Q(received_from=""), name="decision_number_once"
             ),
-            models.UniqueConstraint(
-                fields=["session", "point_number"],
-                condition=Q(session__isnull=False, point_number__isnull=False, received_from=""),
-                name="decision_point_once_per_session",
+            models.CheckConstraint(  # LO 113-14 a6: the public vote is the rule
+                name="decision_secret_vote_has_ground",
+                condition=Q(secret_ballot=False) | Q(secret_ballot=True) & ~Q(secret_ground=""),
             ),
             models.CheckConstraint(
                 name="decision_submitted_has_day", condition=Q(state=S.DRAFT) | Q(submitted_on__isnull=False)
@@ -218,6 +223,7 @@ class PastRound(models.Model):
     session = models.ForeignKey(
         Session, on_delete=models.PROTECT, null=True, blank=True, related_name="past_rounds", verbose_name=_("session")
     )
+    point_number = models.PositiveSmallIntegerField(_("point of the agenda"), null=True, blank=True)
     number = models.CharField(_("number of the decision"), max_length=20, blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     present = models.PositiveSmallIntegerField(_("members present"), null=True, blank=True)

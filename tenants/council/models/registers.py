@@ -1,4 +1,4 @@
-"""The two registers of the council: of its decisions and of its minutes, bound as the paper books are (LO 113-14 a47)."""
+"""The registers of the council: of its decisions and of its minutes, bound as the paper books are (LO 113-14 a47)."""
 
 from django.conf import settings
 from django.db import models
@@ -80,7 +80,8 @@ class RegisterEntry(models.Model):
 
     number: its rank in the book, without a gap. previous: the entry before it, so that none can be taken out from
     between two others. first_page, last_page: of the book. content: the Arabic text, block by block, never changed;
-    digest: its SHA-256. folded: what the search reads. label: the number of the decision, such as `14/2024`. A wrong entry is struck and stays.
+    digest: its SHA-256. folded: what the search reads. label: the number of the decision, such as `14/2024`. A wrong
+    entry is struck and stays.
     decision_key, round: the row of our own decision; empty for one that no dossier of this office is about.
     """
 
@@ -215,9 +216,7 @@ class SessionMinutes(models.Model):
     absence_reason: why the secretary did not sign, which the minutes say; signatory_name: of who signs.
     """
 
-    session = models.OneToOneField(
-        Session, on_delete=models.CASCADE, related_name="minutes", verbose_name=_("session")
-    )
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="minutes", verbose_name=_("session"))
     president = models.CharField(_("chaired by"), max_length=120)
     signatory = models.CharField(_("signs with the president"), max_length=9, choices=Signatory)
     signatory_name = models.CharField(_("name of who signs"), max_length=120)
@@ -233,9 +232,7 @@ class SessionMinutes(models.Model):
         verbose_name_plural = _("minutes of the sessions")
         constraints = [
             models.CheckConstraint(name="minutes_signatory_known", condition=Q(signatory__in=Signatory.values)),
-            models.CheckConstraint(
-                name="minutes_name_who_signs", condition=~Q(president="") & ~Q(signatory_name="")
-            ),
+            models.CheckConstraint(name="minutes_name_who_signs", condition=~Q(president="") & ~Q(signatory_name="")),
             models.CheckConstraint(  # a47: the reason stands expressly in the minutes
                 name="minutes_say_why_the_secretary_does_not_sign",
                 condition=Q(signatory=Signatory.SECRETARY, absence_reason="")

@@ -26,6 +26,7 @@ class Session(models.Model):
 
     opens_on: day fixed by the first summons; meeting_on: day fixed by the last one. summons: 1, 2 or 3 (a42).
     members_in_office: not the seats, vacancies count. opened_on: day it met with a quorum, or without needing one.
+    starts_at, place: as the summons says them (a35).
     received_from: code of the collectivity whose council this was, where a dossier brought it from another office;
     empty for our own council. Such a session is read only.
     """
@@ -42,6 +43,9 @@ class Session(models.Model):
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     present_at_opening = models.PositiveSmallIntegerField(_("members present at the opening"), null=True, blank=True)
     extended = models.BooleanField(_("extended once by the president"), default=False)
+    extended_on = models.DateField(_("extended on"), null=True, blank=True)
+    starts_at = models.TimeField(_("hour of the meeting"), null=True, blank=True)
+    place = models.CharField(_("place of the meeting"), max_length=200, blank=True, db_default="", default="")
     closes_on = models.DateField(_("closed on"), null=True, blank=True)
     received_from = models.CharField(max_length=16, blank=True, editable=False)
 

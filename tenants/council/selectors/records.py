@@ -1,6 +1,6 @@
 """What a session was, read once: its agenda, its sittings with their rolls, its votes name by name, its minutes.
 
-The papers of the council, its registers and the public pages are made from it. The queries do not grow with the session.
+The papers of the council, its registers and the public pages are made from it, in a fixed number of queries.
 """
 
 from collections.abc import Iterable

@@ -4,18 +4,13 @@ from datetime import date, timedelta
 
 from mithaq.core.working_days import add_working_days
 from mithaq.law import selectors as law
+from mithaq.law.rules.kinds import Unit
 from mithaq.law.terms import DayWindow, LegalDeadline, ReachableSession
 from tenants.council.models import (
     Session,
     SessionKind,
 )
 from tenants.council.selectors.decisions import level
-
-GOVERNOR_SUMMONS_DAYS = 3  # LO 113-14 a37: summons of a session asked for by the governor
-
-
-EXTRAORDINARY_WORKING_DAYS = 7  # LO 113-14 a36: length of an extraordinary session, never extended
-
 
 Holidays = frozenset[date] | None  # None: read from the table when asked; a set: read once for many questions
 
@@ -40,23 +35,27 @@ def agenda_limit(session: Session) -> LegalDeadline:
 
 def summons_limit(session: Session, *, holidays: Holidays = None) -> LegalDeadline:
     """Last day to summon the members: 10 days before, 3 when the governor asked for the session (a35, a37)."""
-    limit = law.summons_limit(session.opens_on, level(session.received_from), holidays=holidays)
+    where = level(session.received_from)
     if session.by_governor:
-        day = date.fromordinal(session.opens_on.toordinal() - GOVERNOR_SUMMONS_DAYS)
-        return LegalDeadline(day, law.term("extraordinary_by_governor", level(session.received_from), session.opens_on))
-    return limit
+        rule = law.term("governor_summons", where, session.opens_on)
+        return LegalDeadline(session.opens_on - timedelta(days=rule.days), rule)
+    return law.summons_limit(session.opens_on, where, holidays=holidays)
 
 
 def closing_limit(session: Session) -> LegalDeadline | None:
-    """Last day of the session; None before it opened. Extraordinary: 7 consecutive working days (a36)."""
+    """Last day of the session; None before it opened. Extraordinary: 7 consecutive working days (a36), never extended;
+    7 consecutive days in a province or a region.
+    """
     if session.opened_on is None:
         return None
     if session.kind == SessionKind.ORDINARY:
         return law.session_must_close(level(session.received_from), session.opened_on, extended=session.extended)
-    rule = law.term("extraordinary_by_members", level(session.received_from), session.opened_on)
-    holidays = law.holidays_between(session.opened_on, session.opened_on + timedelta(days=60))
+    rule = law.term("extraordinary_length", level(session.received_from), session.opened_on)
     eve = session.opened_on - timedelta(days=1)  # the opening day counts
-    return LegalDeadline(add_working_days(eve, EXTRAORDINARY_WORKING_DAYS, holidays), rule)
+    if rule.unit == Unit.CONSECUTIVE_DAYS:
+        return LegalDeadline(eve + timedelta(days=rule.days), rule)
+    holidays = law.holidays_between(session.opened_on, session.opened_on + timedelta(days=60))
+    return LegalDeadline(add_working_days(eve, rule.days, holidays), rule)
 
 
 def next_meeting_window(session: Session) -> DayWindow:

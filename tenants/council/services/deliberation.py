@@ -13,16 +13,20 @@ from tenants.changes.models import Amendment, AmendmentState
 from tenants.changes.services import put_in_path
 from tenants.council import selectors
 from tenants.council.errors import (
+    AlwaysPublicVote,
     ApprovalMissing,
     CommitteeTwice,
     MorePresentThanMembers,
+    MorePresentThanRoll,
     NoAddendum,
     NotReady,
     NotStudied,
     NumberMissing,
     NumberTaken,
     OutsideSession,
+    PointBarred,
     PointTaken,
+    PointUnknown,
     SessionElsewhere,
     SessionNotOpen,
     SessionStarted,
@@ -40,6 +44,7 @@ from tenants.council.models import (
     SessionKind,
     Side,
 )
+from tenants.council.services.agenda import place, settle
 from tenants.council.services.moves import (
     CLEAN_AGENDA,
     CLEAN_ROUND,
@@ -121,11 +126,19 @@ def _require_approvals(agreement: Agreement, on: date) -> None:
 
 @transaction.atomic
 def put_on_agenda(
-    decision_id: int, session_id: int, *, actor: User | None, on: date, point_number: int | None = None
+    decision_id: int,
+    session_id: int,
+    *,
+    actor: User | None,
+    on: date,
+    point_number: int | None = None,
+    linked: bool = False,
 ) -> Decision:
     """Put the point on the agenda of a session, which the president sends to the governor on that day (a38).
 
-    Raises AgendaTooLate with the next session that can be reached, SessionStarted, PointTaken, DateBeforeCause.
+    point_number: its place, the last one when not said; linked: under a point that stands there already, beside its
+    other dossiers. Raises AgendaTooLate with the next session that can be reached, SessionStarted, PointTaken,
+    PointUnknown, DateBeforeCause.
     """
     decision = locked(decision_id)
     check(decision, "put_on_agenda", actor=actor, on=on)
@@ -134,14 +147,19 @@ def put_on_agenda(
     if session.opened_on is not None or session.opens_on <= on:
         raise SessionStarted(opens_on=session.opens_on)
     require_agenda_in_time(session, on)
-    taken = Decision.objects.filter(session=session, point_number=point_number).exclude(pk=decision.pk)
-    if point_number is not None and taken.exists():
+    settle(session, on)
+    taken = session.points.filter(number=point_number).exists()
+    if linked and not taken:
+        raise PointUnknown(point=point_number)
+    if point_number is not None and taken and not linked:
         raise PointTaken(point=point_number)
+    number = point_number or selectors.next_number(session)
+    place(session, decision, number, on)
     if session.agenda_sent_on is None or session.agenda_sent_on < on:
         session.agenda_sent_on, session.agenda_received_on = on, None
         session.save(update_fields=["agenda_sent_on", "agenda_received_on"])
     changes: dict[str, Any] = {
-        "session": session, "point_number": point_number, "agenda_sent_on": on, "received_from": "",
+        "session": session, "point_number": number, "agenda_sent_on": on, "received_from": "",
     }  # fmt: skip
     return move(decision, "put_on_agenda", actor=actor, on=on, **changes)
 
@@ -176,13 +194,15 @@ def record_vote(
     number: str = "",
     president_side: str = "",
     without_study: bool = False,
+    secret_ground: str = "",
 ) -> Decision:
     """Record the vote: the decision becomes adopted or rejected, or needs a second sitting (a43).
 
     present: members present at the vote. number: in the register of decisions, needed when adopted. president_side:
     asked for in a tie only. without_study: the council decided without debate to deliberate on a point no committee
     studied (a28). With the private sector the majority of members in office is needed; when it is not reached the
-    point stays on the agenda for a second sitting, where votes cast count.
+    point stays on the agenda for a second sitting, where votes cast count. secret_ground: the text that allows a secret
+    ballot, where one was held: the vote is public otherwise (a6).
     Raises SessionNotOpen, SessionElsewhere, OutsideSession, NotStudied, TooManyVotes, TieWithoutPresident,
     NumberMissing, NumberTaken.
     """
@@ -192,6 +212,10 @@ def record_vote(
     _require_study(decision, session, on, without_study)
     if present > session.members_in_office:
         raise MorePresentThanMembers(present=present, members=session.members_in_office)
+    _require_ground(secret_ground)
+    on_the_roll = selectors.present_by_roll(session, on)
+    if on_the_roll is not None and present > on_the_roll:
+        raise MorePresentThanRoll(present=present, roll=on_the_roll)
     total = votes_for + votes_against + abstentions
     if total > present:
         raise TooManyVotes(votes=total, present=present)
@@ -218,7 +242,10 @@ def record_vote(
         adopted = _carried(votes_for, votes_against, president_side)
     if adopted:
         _require_number(decision, number)
-    vote |= {"number": number, "president_side": president_side, "majority": majority, "without_study": without_study}
+    vote |= {
+        "number": number, "president_side": president_side, "majority": majority, "without_study": without_study,
+        "secret_ballot": bool(secret_ground), "secret_ground": secret_ground,
+    }  # fmt: skip
     return move(decision, "adopt" if adopted else "reject", actor=actor, on=on, note=f"{number} {note}".strip(), **vote)
 
 
@@ -233,7 +260,15 @@ def _voting_session(decision: Decision, on: date) -> Session:
     if not session.opened_on <= on <= last:
         raise OutsideSession(on=on, opened_on=session.opened_on)
     not_before(DECISION, on, SUBMISSION, decision.submitted_on)
+    point = selectors.point_of(decision)
+    if point is not None and point.is_barred:
+        raise PointBarred
     return session
+
+
+def _require_ground(secret_ground: str) -> None:
+    if secret_ground and not selectors.may_be_secret():
+        raise AlwaysPublicVote(article=selectors.public_vote_rule().source)
 
 
 def _require_study(decision: Decision, session: Session, on: date, without_study: bool) -> None:

@@ -69,6 +69,8 @@ def move(decision: Decision, name: str, *, actor: User | None, on: date, note: s
         article=step.article,
     )
     publication.follow_decision(decision)
+    if (session := changes.get("session")) is not None:
+        publication.follow_session(session)
     return decision
 
 
@@ -96,6 +98,8 @@ CLEAN_ROUND: dict[str, Any] = {
     "posted_on": None,
     "enforceable_on": None,
     "received_from": "",
+    "secret_ballot": False,
+    "secret_ground": "",
 }
 CLEAN_AGENDA = {
     field: CLEAN_ROUND[field]
@@ -103,13 +107,33 @@ CLEAN_AGENDA = {
 }
 CLEAN_VOTE = {
     field: CLEAN_ROUND[field]
-    for field in ("number", "decided_on", "present", "votes_for", "votes_against", "abstentions", "president_side")
+    for field in (
+        "number",
+        "decided_on",
+        "present",
+        "votes_for",
+        "votes_against",
+        "abstentions",
+        "president_side",
+        "secret_ballot",
+        "secret_ground",
+    )
 }
 
 
 def keep_round(decision: Decision, outcome: str, *, on: date, note: str = "", **vote: Any) -> PastRound:
     """Keep what the decision is before it starts again. vote: the votes that are not written on it."""
-    copied = ("submitted_on", "session", "number", "decided_on", "present", "votes_for", "votes_against", "abstentions")
+    copied = (
+        "submitted_on",
+        "session",
+        "point_number",
+        "number",
+        "decided_on",
+        "present",
+        "votes_for",
+        "votes_against",
+        "abstentions",
+    )
     values = {field: getattr(decision, field) for field in copied} | vote
     return PastRound.objects.create(
         decision=decision, round=decision.round, outcome=outcome, ended_on=on, note=note[:500], **values

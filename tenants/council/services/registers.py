@@ -1,4 +1,4 @@
-"""Keeping the registers: books opened and closed, entries made in their order, struck and annotated, never erased (a47).
+"""Keeping the registers: books opened and closed, entries made in order, struck and annotated, never erased (a47).
 
 A book has its own row lock; nothing else is locked after it.
 """

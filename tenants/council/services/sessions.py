@@ -3,13 +3,16 @@
 A session belongs to no dossier: it has its own row lock, always taken after the dossier's.
 """
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, time
 from typing import Any
 
 from django.db import transaction
 
 from mithaq.accounts.models import User
 from mithaq.law import selectors as law
+from mithaq.law.rules.kinds import Level
+from mithaq.ui import formats
 from tenants.agreements.models import Axis
 from tenants.agreements.permissions import require
 from tenants.agreements.services import happened, record
@@ -19,6 +22,8 @@ from tenants.council.errors import (
     AgendaTooLate,
     MorePresentThanMembers,
     NotSummoned,
+    OnlyBodies,
+    OutsideFoundingMonths,
     OutsideSecondSummons,
     SessionElsewhere,
     SessionMoved,
@@ -28,9 +33,9 @@ from tenants.council.errors import (
     SummonsTooLate,
     WrongMeetingDay,
 )
-from tenants.council.models import CalledBy, MissedMeeting, Session, SessionKind
+from tenants.council.models import CalledBy, FoundingTerms, MissedMeeting, Session, SessionKind
 from tenants.council.services.moves import not_before
-from tenants.council.words import AGENDA, CLOSING, OPENING, RECEIPT
+from tenants.council.words import AGENDA, CLOSING, EXTENSION, OPENING, RECEIPT
 
 
 def locked_session(session_id: int) -> Session:
@@ -49,14 +54,17 @@ def create_session(
     members_in_office: int,
     kind: str = SessionKind.ORDINARY,
     called_by: str = CalledBy.PRESIDENT,
+    starts_at: time | None = None,
+    place: str = "",
 ) -> Session:
     """Fix a session. An ordinary one opens only in its legal week (a33): raises the law's OutsideSession, SessionTwice.
 
-    members_in_office: not the seats; vacancies are left out.
+    An ECI or a GCT that entered the months of its founding agreement meets in those: OutsideFoundingMonths.
+    members_in_office: not the seats; vacancies are left out. starts_at, place: as the summons will say (a35).
     """
     require(actor, "council.edit")
     if kind == SessionKind.ORDINARY:
-        law.session_opening_on(selectors.level(), opens_on)
+        require_ordinary_day(opens_on)
     if Session.objects.own().filter(kind=kind, opens_on=opens_on).exists():
         raise SessionTwice(opens_on=opens_on)
     return Session.objects.create(
@@ -65,7 +73,19 @@ def create_session(
         opens_on=opens_on,
         meeting_on=opens_on,
         members_in_office=members_in_office,
+        starts_at=starts_at,
+        place=place,
     )
+
+
+def require_ordinary_day(opens_on: date) -> None:
+    """Raise OutsideSession, or OutsideFoundingMonths, unless an ordinary session may open on that day."""
+    terms = selectors.founding_terms()
+    if terms is None:
+        law.session_opening_on(selectors.level(), opens_on)
+    elif opens_on.month not in terms.month_numbers:
+        months = [formats.month_name(month) for month in terms.month_numbers]
+        raise OutsideFoundingMonths(source=terms.source, months=months)
 
 
 @transaction.atomic
@@ -76,7 +96,7 @@ def reschedule_session(session_id: int, *, actor: User | None, opens_on: date) -
     if session.summons_sent_on is not None or session.opened_on is not None:
         raise SessionMoved(opens_on=session.opens_on)
     if session.kind == SessionKind.ORDINARY:
-        law.session_opening_on(selectors.level(), opens_on)
+        require_ordinary_day(opens_on)
     if Session.objects.own().filter(kind=session.kind, opens_on=opens_on).exclude(pk=session.pk).exists():
         raise SessionTwice(opens_on=opens_on)
     session.opens_on = session.meeting_on = opens_on
@@ -184,14 +204,47 @@ def _meet_again(session: Session, actor: User | None, on: date, present: int, ne
 
 
 @transaction.atomic
-def extend_session(session_id: int, *, actor: User | None) -> Session:
-    """Record the one extension of an ordinary session by its president (a34)."""
+def describe_session(
+    session_id: int, *, actor: User | None, members_in_office: int, starts_at: time | None = None, place: str = ""
+) -> Session:
+    """Say where and when the session meets, and of how many members in office, until it has met (a35, a42)."""
+    require(actor, "council.edit")
+    session = locked_session(session_id)
+    if session.opened_on is not None or session.summons > 1:
+        raise SessionMoved(opens_on=session.opens_on)
+    session.members_in_office, session.starts_at, session.place = members_in_office, starts_at, place
+    session.save(update_fields=["members_in_office", "starts_at", "place"])
+    publication.follow_session(session)
+    return session
+
+
+@transaction.atomic
+def set_founding_months(
+    *, actor: User | None, months: Iterable[int], source: str, signed_on: date | None = None
+) -> FoundingTerms:
+    """Enter the months in which the founding agreement of an ECI or a GCT lets its council meet (a138, a145)."""
+    require(actor, "council.edit")
+    if selectors.level() not in {Level.ECI, Level.GCT}:
+        raise OnlyBodies(article="LO 113-14 a33")
+    written = ",".join(map(str, sorted(set(months))))
+    terms, _made = FoundingTerms.objects.update_or_create(
+        only=1, defaults={"months": written, "source": source, "signed_on": signed_on}
+    )
+    return terms
+
+
+@transaction.atomic
+def extend_session(session_id: int, *, actor: User | None, on: date | None = None) -> Session:
+    """Record the one extension of an ordinary session by its president (a34), and the day he decided it."""
     require(actor, "council.edit")
     session = locked_session(session_id)
     if not session.is_open or session.kind != SessionKind.ORDINARY:
         raise SessionNotOpen(article="LO 113-14 a34")
-    session.extended = True
-    session.save(update_fields=["extended"])
+    if on is not None:
+        happened(on)
+        not_before(EXTENSION, on, OPENING, session.opened_on)
+    session.extended, session.extended_on = True, on
+    session.save(update_fields=["extended", "extended_on"])
     return session
 
 

@@ -61,6 +61,7 @@ def change(request: HttpRequest, kind: str, key: int, verb: str) -> HttpResponse
         raise Http404
     form = PublicReasonForm(posted(request))
     withdraws = verb == "withdraw"
+    titles = {True: _("Withdraw from the public pages: %(name)s"), False: _("Correct on the public pages: %(name)s")}
     texts = {
         True: _("It leaves the public pages; the reason stays readable there, and every version is kept."),
         False: _("The public pages say what the office holds today, and why they changed."),
@@ -68,8 +69,7 @@ def change(request: HttpRequest, kind: str, key: int, verb: str) -> HttpResponse
     return form_page(
         request, form,
         lambda: VERBS[kind, verb](key, actor=person(request), on=clock.today(), reason=form.cleaned_data["reason"]),
-        title=(_("Withdraw from the public pages: %(name)s") if withdraws else _("Correct on the public pages: %(name)s"))
-        % {"name": found.name},
+        title=titles[withdraws] % {"name": found.name},
         action_label=_("Withdraw") if withdraws else _("Correct"), danger=withdraws, text=texts[withdraws],
         done=_("The public pages follow."), back=reverse("registers:public"),
     )  # fmt: skip

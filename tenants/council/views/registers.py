@@ -239,8 +239,11 @@ def strike(request: HttpRequest, entry_id: int) -> HttpResponse:
     return form_page(
         request, form, lambda: services.strike(found.pk, actor=person(request), **form.cleaned_data),
         title=_("Strike entry no. %(number)s") % {"number": found.number}, action_label=_("Strike the entry"),
-        done=_("The entry is struck. It stays in its place."), danger=True, back=reverse("registers:entry", args=[found.pk]),
-        text=_("It stays readable, ruled through, and the margin says why. The right text is entered after the last one."),
+        done=_("The entry is struck. It stays in its place."), danger=True,
+        back=reverse("registers:entry", args=[found.pk]),
+        text=_(
+            "It stays readable, ruled through, and the margin says why. The right text is entered after the last one."
+        ),
     )  # fmt: skip
 
 

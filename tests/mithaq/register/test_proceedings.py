@@ -1,4 +1,4 @@
-"""Sessions and decisions in the register: published, followed, corrected, withdrawn, verified; and only by their office."""
+"""Sessions and decisions in the register: published, corrected, withdrawn, verified, and by their office alone."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager

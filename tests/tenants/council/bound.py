@@ -12,9 +12,7 @@ PRESIDENT, SECRETARY = "رئيس المجلس (مثال)", "كاتب المجل�
 
 def book(register: str = Register.DECISIONS, *, pages: int = 200, on: date = OPENED) -> RegisterBook:
     """An open book."""
-    return services.open_book(
-        register, actor=None, on=on, pages=pages, president=PRESIDENT, secretary=SECRETARY
-    )
+    return services.open_book(register, actor=None, on=on, pages=pages, president=PRESIDENT, secretary=SECRETARY)
 
 
 def posted() -> Decision:

@@ -161,10 +161,8 @@ def test_decision_one_per_agreement() -> None:
     breaks("decision_one_per_agreement", copy(story.submitted()))
 
 
-def test_decision_number_and_point_once() -> None:
+def test_decision_number_once() -> None:
     first, other = story.adopted(), story.submitted(story.local(title_ar="ملف آخر"))
-    taken = {"session": first.session, "point_number": first.point_number}
-    breaks("decision_point_once_per_session", update(other, **taken))
     breaks("decision_number_once", update(other, number=first.number))
 
 

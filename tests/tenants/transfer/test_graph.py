@@ -3,12 +3,12 @@
 import pytest
 from django.apps import apps
 
-from tenants.transfer.graph import ROOT, graph
+from tenants.transfer.graph import ROOT, STAYS, graph
 
 
 def test_the_tables_of_a_dossier() -> None:
     found = graph()
-    assert [table.name for table in found.shared] == ["council_session"]
+    assert [table.name for table in found.shared] == ["council_member", "council_session"]
     assert [table.name for table in found.attached] == ["council_missedmeeting"]
     assert sorted(table.name for table in found.owned) == [
         "agreements_agreement", "agreements_historyentry", "agreements_party", "agreements_passage",
@@ -16,7 +16,7 @@ def test_the_tables_of_a_dossier() -> None:
         "changes_termination", "consultation_actor", "consultation_attendance", "consultation_compromise",
         "consultation_compromise_agreed_by", "consultation_meeting", "consultation_opinionrequest",
         "consultation_partnershipfields", "consultation_position", "consultation_proposal",
-        "council_committeereport", "council_decision",
+        "council_ballot", "council_committeereferral", "council_committeereport", "council_decision", "council_delegate",
         "council_objection", "council_pastround", "council_priorapproval", "council_transmission", "council_visa",
         "documents_document", "drafting_clause", "drafting_comment", "drafting_draftarticle", "drafting_obligation",
         "drafting_partnerlink", "drafting_supervisorybody", "drafting_textarticle", "drafting_textversion",
@@ -29,7 +29,7 @@ def test_the_tables_of_a_dossier() -> None:
 
 
 def test_what_stays_in_the_office() -> None:
-    """The trail, the number series, tables of an import that waits, own templates: they are the office's own."""
+    """The trail, the number series, tables of an import that waits, own templates, the council's own life."""
     private = {
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
@@ -39,6 +39,7 @@ def test_what_stays_in_the_office() -> None:
     staying = private - carried
     assert {"audit_entry", "audit_head", "agreements_referenceseries", "importing_importdraft"} <= staying
     own = ("audit_", "importing_", "agreements_referenceseries", "office_formulary_own")
+    own += ("council_committee", "council_committeeseat", "council_foundingterms", "council_sessionrequest", *STAYS)
     assert all(name.startswith(own) for name in staying), staying
 
 

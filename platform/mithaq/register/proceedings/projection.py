@@ -1,4 +1,4 @@
-"""From the published detail of a session or a decision to the columns that lists read. Pure: they are rebuilt from it."""
+"""From the published detail of a session or a decision to the columns of lists. Pure: they are rebuilt from it."""
 
 from datetime import date
 from typing import Any

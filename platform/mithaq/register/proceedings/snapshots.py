@@ -1,8 +1,8 @@
 """What an office publishes of a session and of a decision: plain values, independent of the office's tables.
 
 No person is named: who was present, who voted how and who signed stay in the office (law 09-08; LO 113-14 a43 puts the
-vote of each member into the minutes, not into the decision that is posted). Of a sitting that was not open to the public
-(a48) the decision is published, as a273 has it posted, and neither votes nor attendance.
+vote of each member into the minutes, not into the decision that is posted). Of a sitting that was not open to the
+public (a48) the decision is published, as a273 has it posted, and neither votes nor attendance.
 """
 
 from dataclasses import asdict, dataclass, replace
@@ -13,6 +13,7 @@ from uuid import UUID
 from mithaq.register.snapshots import Words
 
 FORMAT = 1  # of the JSON below; raised when a key changes its meaning
+NOWHERE = Words(ar="")  # no place was said: the seat of the council
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,7 @@ class SessionSnapshot:
     summons: int
     points: tuple[Point, ...]
     hour: time | None = None
-    place: Words = Words(ar="")
+    place: Words = NOWHERE
     is_closed_to_public: bool = False
     opened_on: date | None = None
     closes_on: date | None = None
