@@ -1,6 +1,7 @@
 """The decision (مقرر): what was decided, on which grounds, with which votes; signed by two (LO 113-14 a43, a47)."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mithaq.deeds.blocks import ARABIC, Article, Block, Deed, Facts, Heading, Paragraph
 from mithaq.law import selectors as law
@@ -38,11 +39,16 @@ def deed(decision: Decision, found: SessionRecord, language: str) -> Deed:
 def blocks(decision: Decision, found: SessionRecord, language: str) -> tuple[Block, ...]:
     """The body of the decision, which the register keeps word for word."""
     return (
-        Facts(((_("Object"), subject_of(decision, language)), (_("Point of the agenda"), _point(decision)))),
+        Facts(
+            (
+                (pgettext("paper", "Object"), subject_of(decision, language)),
+                (_("Point of the agenda"), _point(decision)),
+            )
+        ),
         *(Paragraph(line) for line in _grounds(decision, found)),
         Paragraph(_("Having put the point to the vote, with this result:")),
         wording.votes(decision),
-        Heading(_("decides as follows")),
+        Heading(_("Decides as follows")),
         Article(1, _("Sole article"), "", tuple(_decided(decision, language))),
         Paragraph(wording.majority_sentence(decision)),
         *wording.signatures(found, language),
@@ -64,9 +70,9 @@ def _grounds(decision: Decision, found: SessionRecord) -> list[str]:
         sat
         % {
             "council": wording.council(), "day": wording.dated(decision.decided_on),
-            "session": _lower(wording.session_name(session)),
+            "session": wording.in_sentence(wording.session_name(session)),
         },
-        _("Having regard to %(law)s, notably its %(article)s;")
+        _("Having regard to %(law)s (%(article)s);")
         % {"law": wording.organic_law(session), "article": _articles(agreement, majority.source)},
     ]  # fmt: skip
     for report in decision.committee_reports.all():
@@ -83,16 +89,13 @@ def _grounds(decision: Decision, found: SessionRecord) -> list[str]:
 
 
 def _articles(agreement: Agreement, majority: str) -> str:
-    said = [majority, parts.BASIS_ARTICLE.get(agreement.legal_basis, "")]
-    return (
-        "، ".join(map(formats.article, filter(None, said)))
-        if formats.language() == ARABIC
-        else ", ".join(map(formats.article, filter(None, said)))
-    )
-
-
-def _lower(name: str) -> str:
-    return name[:1].lower() + name[1:]
+    """The majority's article and that of the legal basis, said together where they stand in one law."""
+    basis = parts.BASIS_ARTICLE.get(agreement.legal_basis, "")
+    law, _space, number = basis.rpartition(" ")
+    if number and majority.startswith(law) and not majority.endswith(")"):
+        return formats.article(f"{majority}, {number}")
+    comma = "، " if formats.language() == ARABIC else ", "
+    return comma.join(formats.article(source) for source in (majority, basis) if source)
 
 
 def _decided(decision: Decision, language: str) -> list[str]:

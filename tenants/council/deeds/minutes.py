@@ -39,7 +39,7 @@ def blocks(found: SessionRecord, language: str) -> tuple[Block, ...]:
         *_opening(found, language),
         *_rolls(found, language),
         Heading(_("Agenda")),
-        Items(tuple(_titles(point, language) for point in found.points), numbered=True),
+        Items(tuple(f"{formats.number(one.number)}. {_titles(one, language)}" for one in found.points)),
         *_debates(found, language),
         *(block for point in found.points for block in _point(point, found, language)),
         *_close(found),
@@ -55,7 +55,8 @@ def _opening(found: SessionRecord, language: str) -> Iterator[Block]:
         % {
             "council": wording.council(), "day": wording.dated(session.opened_on),
             "hour": wording.hour((minutes and minutes.opened_at) or session.starts_at), "place": wording.place(session),
-            "session": wording.session_name(session), "chair": found.chair(language) or wording.SEAT,
+            "session": wording.in_sentence(wording.session_name(session)),
+            "chair": found.chair(language) or wording.SEAT,
         }
     )  # fmt: skip
     yield Facts(

@@ -42,7 +42,7 @@ def _posting(decision: Decision, found: SessionRecord, language: str) -> Iterato
     yield Facts(
         (
             (_("Decision"), decision.number),
-            (_("Object"), decisions.subject_of(decision, language)),
+            (pgettext("paper", "Object"), decisions.subject_of(decision, language)),
             (pgettext("paper", "Session"), wording.session_name(found.session)),
             (_("Adopted on"), wording.dated(decision.decided_on)),
         )
@@ -184,7 +184,7 @@ def _transmission(
     yield Table(columns, tuple((formats.number(at), name, formats.number(1)) for at, name in named))
     yield Facts(
         (
-            (_("Object"), decisions.subject_of(decision, language)),
+            (pgettext("paper", "Object"), decisions.subject_of(decision, language)),
             (_("Session closed on"), wording.dated(closed)),
             (_("Last day to send them"), wording.dated(due.on if due else None)),
         )

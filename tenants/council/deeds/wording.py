@@ -36,6 +36,11 @@ def session_name(session: Session) -> str:
     return _("Extraordinary session of %(day)s") % {"day": formats.day(session.opens_on)}
 
 
+def in_sentence(name: str) -> str:
+    """A name that stands within a sentence: without its capital, where the script has any."""
+    return name[:1].lower() + name[1:]
+
+
 def council() -> str:
     """“مجلس جماعة بركان”, “Le conseil communal de Berkane”."""
     office, arabic = current_office(), formats.language() == ARABIC
@@ -45,10 +50,8 @@ def council() -> str:
 
 
 def authority() -> str:
-    """The representative of the State who controls our decisions: “عامل إقليم بركان”, the wali for a region."""
+    """The representative of the State who controls our decisions: “عامل إقليم بركان”."""
     office, arabic = current_office(), formats.language() == ARABIC
-    if office.level == Level.REGION:
-        return _("The wali of the region")
     try:
         province = territory.province(office.province_code)
     except PlaceUnknown:
@@ -96,7 +99,7 @@ def votes(decision: Decision) -> Facts:
 
 def label(name: str) -> str:
     """The word before a fact of a decision."""
-    return {"object": _("Object"), "session": pgettext("paper", "Session")}[name]
+    return {"object": pgettext("paper", "Object"), "session": pgettext("paper", "Session")}[name]
 
 
 def figure(value: int | None) -> str:

@@ -102,8 +102,10 @@ def _detail(snapshot: Snapshot) -> dict[str, Any]:
 
 def _publish(model: type[Row], public_id: UUID, detail: dict[str, Any]) -> Row:
     row = _locked(model, public_id)
-    if row is None:
-        row = model(office_schema=connection.schema_name, public_id=public_id, version=0, published_at=clock.now())
+    if row is None:  # made again where it was lost: its versions go on
+        kept = ProceedingVersion.objects.filter(office_schema=connection.schema_name, public_id=public_id)
+        last = kept.order_by("-number").values_list("number", flat=True).first() or 0
+        row = model(office_schema=connection.schema_name, public_id=public_id, version=last, published_at=clock.now())
         return _write(row, detail, VersionKind.PUBLISHED, "")
     if digest(detail) == digest(row.detail):
         return row
