@@ -16,6 +16,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from mithaq.accounts.models import User
+from mithaq.collectivities.selectors import current_office
 from mithaq.core.database import connection
 from mithaq.register.models import Proceeding, PublicDecision, PublicSession
 from mithaq.register.proceedings import services as register
@@ -73,12 +74,13 @@ def decision_snapshot(decision: Decision, found: SessionRecord | None) -> Decisi
 
 def is_public(decision: Decision) -> bool:
     """Whether the decision is one that the law has posted and ours to publish."""
-    return decision.state in ADOPTED_STATES and decision.posted_on is not None and not decision.received_from
+    posted_by_us = decision.state in ADOPTED_STATES and decision.posted_on is not None and not decision.received_from
+    return posted_by_us and not current_office().is_copy  # of a restored copy the original publishes
 
 
 def announces(session: Session) -> bool:
     """Whether the session is one whose agenda is public, and ours to publish."""
-    return session.summons_sent_on is not None and not session.received_from
+    return session.summons_sent_on is not None and not session.received_from and not current_office().is_copy
 
 
 def follow_session(session: Session) -> None:

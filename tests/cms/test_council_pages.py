@@ -35,8 +35,8 @@ def council(berkane: Collectivity) -> tuple[Any, Any, Any]:
         posted = services.publish_decision(decision(session=may.public_id, agreement=agreement.public_id))
         services.publish_session(
             session(
-                opens_on=date(2024, 10, 1),
-                meeting_on=date(2024, 10, 1),
+                opens_on=OCTOBER_1,
+                meeting_on=OCTOBER_1,
                 points=(Point(number=1, title=Words(ar="برمجة")),),
             )
         )
