@@ -64,7 +64,9 @@ def authority() -> str:
 
 def organic_law(session: Session | None) -> str:
     """“القانون التنظيمي رقم 113.14 …”: the organic law of our level, in the language of the paper."""
-    found = law.term("minutes_register", level(session.received_from if session else ""), session and session.opens_on)
+    found = law.term(
+        "minutes_register", level(session.received_from if session else ""), session.opens_on if session else None
+    )
     return found.law.name_ar if formats.language() == ARABIC else found.law.name_fr
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from mithaq.accounts.models import User
+from mithaq.collectivities.models import Collectivity
 from mithaq.core.errors import NotAllowed
 from mithaq.register.errors import ReasonMissing
 from mithaq.register.models import ProceedingVersion, PublicDecision, PublicSession
@@ -188,3 +189,11 @@ def test_the_doctor_sees_a_word_that_differs_and_what_is_missing_is_published_ag
     assert publication.publish_missing(actor=None) == 2
     assert _question() == []
     assert PublicDecision.objects.get().number == decision.number
+
+
+def test_of_a_restored_copy_nothing_is_published_and_its_work_goes_on(office: Collectivity) -> None:
+    with patch.object(type(office), "is_copy", True):
+        decision = bound.posted()
+    assert story.again(decision).posted_on == story.POSTED
+    assert not PublicDecision.objects.exists()
+    assert not PublicSession.objects.exists()

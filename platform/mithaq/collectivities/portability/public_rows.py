@@ -117,7 +117,7 @@ def put_versions(cursor: Cursor, made: list[str]) -> int:
 
 
 def put_proceedings(cursor: Cursor, part: Part) -> tuple[list[str], int]:
-    """Make sessions or decisions of the lines in `incoming`; returns their public ids, and how many were there already."""
+    """Make sessions or decisions of the lines in `incoming`; returns their public ids, and how many were there."""
     names = _carried(cursor, part)
     cursor.execute(
         sql.SQL(

@@ -68,14 +68,16 @@ class DecisionSnapshot:
 
 def detail_of_session(snapshot: SessionSnapshot, collectivity_code: str) -> dict[str, Any]:
     """The session as the JSON object that is stored and hashed."""
-    return _plain(asdict(snapshot)) | {"collectivity_code": collectivity_code, "format": FORMAT}
+    plain: dict[str, Any] = _plain(asdict(snapshot))
+    return plain | {"collectivity_code": collectivity_code, "format": FORMAT}
 
 
 def detail_of_decision(snapshot: DecisionSnapshot, collectivity_code: str) -> dict[str, Any]:
     """The decision as the JSON object that is stored and hashed; without votes where the sitting was closed (a48)."""
     if snapshot.is_closed_to_public:
         snapshot = replace(snapshot, votes_for=None, votes_against=None, abstentions=None)
-    return _plain(asdict(snapshot)) | {"collectivity_code": collectivity_code, "format": FORMAT}
+    plain: dict[str, Any] = _plain(asdict(snapshot))
+    return plain | {"collectivity_code": collectivity_code, "format": FORMAT}
 
 
 def _plain(value: Any) -> Any:
