@@ -1,6 +1,7 @@
 """Several people write in one book at the same moment: entries stand one after the other, and none is lost."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ def test_a47_six_entries_made_at_once_stand_without_a_gap_in_number_or_page(cast
     assert [entry.number for entry in entries] == list(range(1, WRITERS + 1))
     pages = [page for entry in entries for page in range(entry.first_page, entry.last_page + 1)]
     assert pages == list(range(2, 2 + len(pages)))
-    for before, after in zip(entries, entries[1:], strict=False):
+    for before, after in pairwise(entries):
         assert after.previous_id == before.pk
 
 

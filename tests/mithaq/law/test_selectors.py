@@ -295,9 +295,9 @@ def test_registers_and_public_sittings_stand_in_the_law_of_each_level(
     level: str, registers: str, publicity: str
 ) -> None:
     on = date(2024, 5, 7)
-    assert law.term("minutes_register", level, on).source == registers
-    assert law.term("public_sittings", level, on).source == publicity
+    assert selectors.term("minutes_register", level, on).source == registers
+    assert selectors.term("public_sittings", level, on).source == publicity
 
 
 def test_a48_does_not_say_when_the_agenda_is_posted_and_the_rule_says_so() -> None:
-    assert law.term("public_sittings", "commune", date(2024, 5, 7)).doubt_fr
+    assert selectors.term("public_sittings", "commune", date(2024, 5, 7)).doubt_fr
