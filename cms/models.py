@@ -16,10 +16,12 @@ from wagtail.contrib.routable_page.models import path as wagtail_path
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms import presentation
+from cms import presentation, proceedings
 from cms.blocks import Body
+from mithaq.core import clock
 from mithaq.register import selectors as register
-from mithaq.register.errors import EntryGone, NotPublished
+from mithaq.register.errors import EntryGone, NotPublished, ProceedingGone, ProceedingNotPublished
+from mithaq.register.proceedings import selectors as council
 from mithaq.register.selectors import Filters
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -122,6 +124,10 @@ class RegisterPages(RoutablePageMixin, PortalPage):
         """Address of the list on this host."""
         return self.url_here(request)
 
+    def decisions_url(self, request: HttpRequest, slug: str) -> str:
+        """Address of the list of a collectivity's decisions on this host."""
+        return f"/{get_language()}/collectivities/{slug}/decisions/"
+
     def show_list(self, request: HttpRequest) -> HttpResponse:
         """The list with its search, filters and pages."""
         context = self.get_context(request) | presentation.listing(request.GET, self.scope())
@@ -148,6 +154,10 @@ class RegisterPages(RoutablePageMixin, PortalPage):
             return render(request, "cms/agreement_moved.html", context)
         self._last_step(context, entry.reference)
         context |= presentation.agreement(entry, list(versions.defer("detail")))
+        context |= {
+            "council_decisions": council.decisions_on(public_id),
+            "decisions_url": self.decisions_url(request, entry.collectivity_slug),
+        }
         return render(request, "cms/agreement.html", context | {"canonical": presentation.national_url(public_id)})
 
     @staticmethod
@@ -221,6 +231,13 @@ class CollectivityPage(RegisterPages):
     def list_url(self, request: HttpRequest) -> str:
         return f"{self.url_here(request)}agreements/"
 
+    def sessions_url(self, request: HttpRequest) -> str:
+        """Address of the list of sessions on this host."""
+        return f"{self.url_here(request)}sessions/"
+
+    def decisions_url(self, request: HttpRequest, slug: str) -> str:
+        return f"{self.url_here(request)}decisions/"
+
     def shell(self, request: HttpRequest) -> dict[str, Any]:
         context = super().shell(request)
         if self.is_home(request):
@@ -235,6 +252,13 @@ class CollectivityPage(RegisterPages):
                     "label": _("Agreements"),
                     "current": request.path.startswith(self.list_url(request)),
                 },
+                *(
+                    {"url": url, "label": label, "current": request.path.startswith(url)}
+                    for url, label in (
+                        (self.sessions_url(request), _("Sessions of the council")),
+                        (self.decisions_url(request, self.slug), _("Decisions of the council")),
+                    )
+                ),
             ]
         return context
 
@@ -260,7 +284,29 @@ class CollectivityPage(RegisterPages):
         context = self.get_context(request) | presentation.front(numbers, latest)
         if self.is_home(request):
             context["breadcrumb"] = []
-        return render(request, "cms/collectivity_page.html", context | {"list_url": self.list_url(request)})
+        context |= {"list_url": self.list_url(request)} | self.council_urls(request)
+        context["ahead"] = council.sessions_ahead(self.code, clock.today())
+        return render(request, "cms/collectivity_page.html", context)
+
+    def council_urls(self, request: HttpRequest) -> dict[str, str]:
+        """Where the sessions and decisions of the council stand on this host."""
+        return {
+            "sessions_url": self.sessions_url(request),
+            "decisions_url": self.decisions_url(request, self.slug),
+        }
+
+    def council_page(self, request: HttpRequest, *steps: tuple[str, str]) -> dict[str, Any]:
+        """Context of a page of the council; steps: (address, label) from this page to there, the last one is here."""
+        context = self.get_context(request) | self.council_urls(request)
+        *before, last = context["breadcrumb"]
+        *between, (_here, label) = steps
+        context["breadcrumb"] = [
+            *before,
+            {**last, "url": self.url_here(request)},
+            *({"url": url, "label": step} for url, step in between),
+            {"label": label},
+        ]
+        return context
 
     @route("agreements/")
     def index(self, request: HttpRequest) -> HttpResponse:
@@ -269,6 +315,76 @@ class CollectivityPage(RegisterPages):
     @route("agreements/<uuid:public_id>/")
     def agreement(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         return self.show_agreement(request, public_id)
+
+    @route("sessions/")
+    def sessions(self, request: HttpRequest) -> HttpResponse:
+        """Sessions of the council: those to come and those that were (LO 113-14 a48)."""
+        context = self.council_page(request, ("", str(_("Sessions of the council"))))
+        return render(request, "cms/sessions.html", context | proceedings.sessions(self.code, request.GET))
+
+    @route("sessions/<uuid:public_id>/")
+    def session(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        """A session: agenda and decisions; 410 with the reason when it was withdrawn. Raises Http404."""
+        try:
+            found = council.session(public_id)
+        except ProceedingNotPublished as error:
+            raise Http404 from error
+        except ProceedingGone as gone:
+            return self.gone(request, gone.row, self.sessions_url(request), str(_("Sessions of the council")))
+        if found.collectivity_code != self.code:
+            raise Http404
+        steps = ((self.sessions_url(request), str(_("Sessions of the council"))), ("", found.get_kind_display()))
+        versions = list(council.versions(public_id).defer("detail"))
+        context = self.council_page(request, *steps) | proceedings.session(found, versions)
+        return render(request, "cms/session.html", context)
+
+    @route("sessions/<uuid:public_id>/calendar/")
+    def session_calendar(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        """The session as a file that calendars read. Raises Http404."""
+        try:
+            found = council.session(public_id)
+        except (ProceedingNotPublished, ProceedingGone) as error:
+            raise Http404 from error
+        if found.collectivity_code != self.code:
+            raise Http404
+        address = request.build_absolute_uri(f"{self.sessions_url(request)}{public_id}/")
+        text = proceedings.calendar(found, place_name=self.title, address=address)
+        headers = {"Content-Disposition": f'attachment; filename="session-{found.meeting_on:%Y-%m-%d}.ics"'}
+        return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
+
+    @route("decisions/")
+    def decisions(self, request: HttpRequest) -> HttpResponse:
+        """Decisions of the council since they were posted (LO 113-14 a273)."""
+        context = self.council_page(request, ("", str(_("Decisions of the council"))))
+        return render(request, "cms/decisions.html", context | proceedings.decisions(self.code, request.GET))
+
+    @route("decisions/<uuid:public_id>/")
+    def decision(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        """A decision; 410 with the reason when it was withdrawn. Raises Http404."""
+        label, url = str(_("Decisions of the council")), self.decisions_url(request, self.slug)
+        try:
+            found = council.decision(public_id)
+        except ProceedingNotPublished as error:
+            raise Http404 from error
+        except ProceedingGone as gone:
+            return self.gone(request, gone.row, url, label)
+        if found.collectivity_code != self.code:
+            raise Http404
+        context = self.council_page(request, (url, label), ("", found.number)) | {
+            "decision": found,
+            "versions": list(council.versions(public_id).defer("detail")),
+            "agreement": register.shown(found.agreement_public_id),
+            "session": council.shown_session(found.session_public_id),
+            "list_url": self.list_url(request),
+        }
+        return render(request, "cms/decision.html", context)
+
+    def gone(self, request: HttpRequest, row: Any, url: str, label: str) -> HttpResponse:
+        """The page of what was withdrawn. Raises Http404 for another collectivity's."""
+        if row.collectivity_code != self.code:
+            raise Http404
+        context = self.council_page(request, (url, label), ("", str(_("Withdrawn"))))
+        return render(request, "cms/proceeding_gone.html", context | {"row": row, "back": url}, status=410)
 
     @route("agreements/<str:reference>/")
     def by_reference(self, request: HttpRequest, reference: str) -> HttpResponse:

@@ -27,6 +27,7 @@ POLICY: dict[str, frozenset[str]] = {
     "sessions.view": _EVERYONE,
     "agenda.edit": _COUNCIL,  # the president prepares the agenda (LO 113-14 a38)
     "council.edit": _OFFICE | {Role.SECRETARY},
+    "registers.edit": frozenset({Role.HEAD, Role.SECRETARY, Role.PRESIDENT}),  # LO 113-14 a47
     "legality.edit": _OFFICE | {Role.SECRETARY},
     "signature.edit": _OFFICE | {Role.PRESIDENT},
     "execution.edit": _OFFICE | {Role.SERVICE},

@@ -10,7 +10,9 @@ class CouncilConfig(AppConfig):
     label = "council"
 
     def ready(self) -> None:
-        """Its generated papers are offered in every dossier."""
-        from tenants.council import papers  # models may be imported now
+        """Its generated papers are offered in every dossier; the doctor compares what it published."""
+        from mithaq.collectivities.health.register import Comparison, compared_by  # models may be imported now
+        from tenants.council import papers, verification
 
         papers.register()
+        compared_by(Comparison(verification.QUESTION, verification.in_full))

@@ -11,7 +11,7 @@ from mithaq.deeds.blocks import ARABIC, FRENCH, Block, Deed, Facts, Heading, Ite
 from mithaq.ui import formats
 from tenants.agreements.models import Agreement, Kind, LegalBasis
 from tenants.agreements.selectors import Need
-from tenants.council import selectors
+from tenants.council import selectors, session_papers
 from tenants.council.models import Majority
 from tenants.documents import generated, letterhead, parts
 from tenants.documents.generated import Paper, Subject
@@ -126,7 +126,8 @@ class PresentationNotePaper:
 
 
 def register() -> None:
-    """Offer the presentation note among the papers of a dossier."""
+    """Offer the presentation note, and the council's own papers, among the papers of a dossier."""
+    session_papers.register()
     generated.register(
         Paper(
             code="presentation-note", title=gettext_lazy("Presentation note"), kind=DocumentKind.PRESENTATION_NOTE,

@@ -12,7 +12,7 @@ from mithaq.accounts.services import add_person
 from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import office_context
 from tenants.agreements.models import Agreement
-from tenants.demo import berkane, synthetic
+from tenants.demo import berkane, binding, synthetic
 from tenants.demo.story import Cast
 
 # role, name ar, name fr, position ar, position fr
@@ -61,6 +61,8 @@ def fill(offices: list[Collectivity], *, password: str, secret: str, today: date
                 _berkane(cast, today)
                 made += 1
             made += len(synthetic.fill(cast, count=6, first=position * 3, today=today))
+            if office.slug == "berkane":
+                binding.bind(cast, today)
     return made
 
 

@@ -45,5 +45,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("text/", include(partners)),
     path("formulary/", include("tenants.formulary.urls")),
     path("sessions/", include("tenants.council.session_urls")),
+    path("registers/", include("tenants.council.register_urls")),
     path("", include((pages, "office"))),
 ]

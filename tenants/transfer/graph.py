@@ -18,8 +18,8 @@ MONEY = "_centimes"
 # What hangs on a session or a member and is the former council's own: the rest of its agenda, who was summoned and
 # came, who sits where. The votes by name go with the dossier, and with them the names of those who voted.
 STAYS = frozenset({
-    "council_agendapoint", "council_attendance", "council_committeeseat", "council_pointrequest", "council_sitting",
-    "council_summonsdispatch",
+    "council_agendapoint", "council_attendance", "council_committeeseat", "council_pointrequest",
+    "council_sessionminutes", "council_sitting", "council_summonsdispatch",
 })  # fmt: skip
 # Columns that another office has no use for: they arrive empty.
 WITHHELD = {"council_member": ("email", "phone", "address")}

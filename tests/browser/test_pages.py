@@ -17,12 +17,16 @@ from tests.database import ROOT
 
 WIDTHS = {"desk": 1280, "telephone": 390}
 DOSSIER = "/office/agreements/CONV-02113-2024-001"
-PORTAL = ("/{language}/", "/{language}/agreements/", "/{language}/collectivities/", "/{language}/about/")
+PORTAL = (
+    "/{language}/", "/{language}/agreements/", "/{language}/collectivities/", "/{language}/about/",
+    "/{language}/collectivities/berkane/sessions/", "/{language}/collectivities/berkane/decisions/",
+)  # fmt: skip
 WORKSPACE = (
     "/office/", "/office/agreements/", "/office/agreements/?q=xyz", "/office/agreements/new/",
     "/office/agreements/import/", "/office/tasks/", "/office/papers/", "/office/people/", "/office/people/invite/",
     "/office/activity/", "/office/place/", "/office/support/visits/", "/office/support/visits/1/", "/office/profile/",
-    "/office/account/2fa/",
+    "/office/account/2fa/", "/office/registers/", "/office/registers/decisions/", "/office/registers/minutes/",
+    "/office/registers/public/", "/office/registers/decisions/open/", "/office/registers/decisions/add/",
 )  # fmt: skip
 STAGES = (
     "/", "/description/", "/parties/", "/finance/", "/documents/", "/consultation/", "/consultation/actors/",

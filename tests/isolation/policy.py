@@ -91,6 +91,9 @@ _SPACES = {
         session act agenda agenda-print agenda-number point-add point-place point-ask point point-move point-remove
         point-object point-object-end asked-grant asked-refuse summons proof proof-file roll-add roll votes
         delegate-add
+    ("registers", "office"): """
+        home public public-missing public-change book book-pdf close-book entry strike annotate enter-other
+        enter-decision papers write-minutes enter-minutes paper register table open-book
     """,
     ("signature", "office"): """
         page note open send sign refuse force dispatch-parties dispatch-service acknowledge enter

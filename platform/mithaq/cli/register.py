@@ -1,6 +1,7 @@
 """`mithaq register verify|rebuild`: is the register what was published, and recompute what is derived from it."""
 
 import sys
+from itertools import chain
 
 import click
 
@@ -16,12 +17,16 @@ def command() -> None:
 
 @command.command()
 def verify() -> None:
-    """Compare every entry with its last version and its columns with its detail; exit code 1 if any differs."""
+    """Compare every entry with its last version and its columns with its detail; exit code 1 if any differs.
+
+    Entries are agreements, sessions of councils and their decisions.
+    """
     start_django()
     from mithaq.register import selectors
+    from mithaq.register.proceedings import selectors as proceedings
 
     checked = broken = 0
-    for finding in selectors.verify():
+    for finding in chain(selectors.verify(), proceedings.verify()):
         checked += 1
         if finding.problem:
             broken += 1
@@ -38,9 +43,10 @@ def rebuild() -> None:
     """Recompute the columns and the search index of every entry from its published detail; may be run again."""
     start_django()
     from mithaq.register import services
+    from mithaq.register.proceedings import services as proceedings
 
     done = 0
-    for _entry in services.rebuild():
+    for _entry in chain(services.rebuild(), proceedings.rebuild()):
         done += 1
         if done % _EVERY == 0:
             click.echo(f"{done} entries rebuilt …")

@@ -98,7 +98,19 @@ class Blank:
     lines: int
 
 
-Block = Heading | Paragraph | Facts | Items | Table | Article | Signatures | Blank
+@dataclass(frozen=True)
+class PageStart:
+    """A new page of a bound book, with its number; what follows is struck through where it was struck.
+
+    mark: a line in the margin above, such as “struck on …, see note 2”. Only printed books have it.
+    """
+
+    number: int
+    is_struck: bool = False
+    mark: str = ""
+
+
+Block = Heading | Paragraph | Facts | Items | Table | Article | Signatures | Blank | PageStart
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,12 @@ def render(deed: Deed, *, address: str) -> bytes:
     return bytes(made)
 
 
+def pages_of(deed: Deed) -> int:
+    """How many pages the paper has when it is set."""
+    made: Any = _compiler(deed, "").compile(format="svg")
+    return len(made) if isinstance(made, list) else 1
+
+
 def pictures(deed: Deed, *, address: str, dots_per_inch: int = 110) -> list[bytes]:
     """The paper's pages as PNG pictures."""
     made: Any = _compiler(deed, address).compile(format="png", ppi=float(dots_per_inch))

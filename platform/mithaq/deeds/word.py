@@ -21,6 +21,7 @@ from mithaq.deeds.blocks import (
     Facts,
     Heading,
     Items,
+    PageStart,
     Paragraph,
     Signatures,
     Table,
@@ -114,7 +115,7 @@ def _block(block: Block | None, rtl: bool, deed: Deed) -> dict[str, Any]:
             return {"kind": "signatures", "rows": rows_of_two}
         case Blank():
             return {"kind": "items", "texts": [_runs("." * DOTS_A_LINE, rtl)] * block.lines}
-        case None:
+        case PageStart() | None:
             return {"kind": "nothing"}
 
 

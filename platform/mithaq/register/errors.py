@@ -65,3 +65,31 @@ class CopyNotPublished(DomainError):
 
     code = "copy_not_published"
     message = _("This office is a restored copy: nothing of it is published. The office that it was copied from does.")
+
+
+# --- Sessions and decisions of the council ----------------------------------------------------------------------------
+
+
+class ProceedingNotPublished(DomainError):
+    """There is no such session or decision in the register of this office."""
+
+    code = "proceeding_not_published"
+    message = _("This is not published.")
+
+
+class ProceedingGone(DomainError):
+    """The session or the decision was withdrawn; `row` carries the reason and the days, which stay readable."""
+
+    code = "proceeding_withdrawn"
+    message = _("This was withdrawn from the public pages.")
+
+    def __init__(self, row: Any) -> None:
+        super().__init__()
+        self.row = row
+
+
+class ProceedingWithdrawnAlready(DomainError):
+    """What was withdrawn cannot be withdrawn again."""
+
+    code = "proceeding_already_withdrawn"
+    message = _("This was withdrawn from the public pages already.")

@@ -12,7 +12,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mithaq.register.querysets import EntryQuerySet
-from mithaq.register.vocabulary import RUNNING_STATES, Kind, State, VersionKind, Visa
+from mithaq.register.vocabulary import (
+    RUNNING_STATES,
+    DecisionState,
+    Kind,
+    SessionKind,
+    State,
+    VersionKind,
+    Visa,
+)
 
 
 class Entry(models.Model):
@@ -193,3 +201,132 @@ class TerritoryClient(models.Model):
 
     def __str__(self) -> str:
         return self.territory_code
+
+
+class Proceeding(models.Model):
+    """What a council's session and its decisions have in common in the register; `detail` is the published truth."""
+
+    office_schema = models.CharField(max_length=63, editable=False)
+    public_id = models.UUIDField(_("public identifier"), unique=True, editable=False)
+    collectivity_code = models.CharField(_("collectivity"), max_length=16)
+    published_at = models.DateTimeField(_("published at"))
+    updated_at = models.DateTimeField(_("last change"))
+    version = models.PositiveIntegerField(_("version"), default=1)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=500, blank=True)
+    is_demo = models.BooleanField(_("demonstration data"), default=False)
+    detail = models.JSONField(_("published detail"))
+
+    class Meta:
+        abstract = True
+
+
+class PublicSession(Proceeding):
+    """A session of a council with its agenda, as it was posted (LO 113-14 a48). meeting_on: day of the last summons."""
+
+    kind = models.CharField(_("kind"), max_length=14, choices=SessionKind)
+    opens_on = models.DateField(_("opens on"))
+    meeting_on = models.DateField(_("meeting fixed for"))
+    is_closed_to_public = models.BooleanField(_("not open to the public"), default=False)
+    opened_on = models.DateField(_("opened on"), null=True, blank=True)
+    closes_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("published session")
+        verbose_name_plural = _("published sessions")
+        ordering = ["-opens_on", "-pk"]
+        indexes = [models.Index(fields=["collectivity_code", "-meeting_on", "-id"], name="public_session_by_day")]
+        constraints = [
+            models.CheckConstraint(name="public_session_kind_known", condition=Q(kind__in=SessionKind.values)),
+            models.CheckConstraint(
+                name="public_session_days_in_order",
+                condition=Q(meeting_on__gte=F("opens_on"))
+                & (Q(opened_on=None) | Q(opened_on__gte=F("opens_on")))
+                & (Q(closes_on=None) | Q(opened_on__isnull=False, closes_on__gte=F("opened_on"))),
+            ),
+            models.CheckConstraint(
+                name="public_session_withdrawal_reasoned", condition=Q(withdrawn_at=None) | ~Q(withdrawal_reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.collectivity_code} {self.kind} {self.opens_on}"
+
+
+class PublicDecision(Proceeding):
+    """A decision of a council, public since it was posted (LO 113-14 a273). The votes stay out of a closed sitting's.
+
+    session_public_id: of its session. agreement_public_id: of the agreement it is about, which need not be public.
+    """
+
+    session_public_id = models.UUIDField(_("session"), null=True, blank=True, db_index=True)
+    agreement_public_id = models.UUIDField(_("agreement"), null=True, blank=True, db_index=True)
+    number = models.CharField(_("number of the decision"), max_length=40)
+    decided_on = models.DateField(_("decided on"))
+    posted_on = models.DateField(_("posted on"))
+    title_ar = models.CharField(_("object in Arabic"), max_length=300)
+    title_fr = models.CharField(_("object in French"), max_length=300, blank=True)
+    state = models.CharField(_("state"), max_length=14, choices=DecisionState)
+    votes_for = models.PositiveSmallIntegerField(_("votes for"), null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField(_("votes against"), null=True, blank=True)
+    abstentions = models.PositiveSmallIntegerField(_("abstentions"), null=True, blank=True)
+    enforceable_on = models.DateField(_("enforceable since"), null=True, blank=True)
+    search = SearchVectorField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("published decision")
+        verbose_name_plural = _("published decisions")
+        ordering = ["-decided_on", "-pk"]
+        indexes = [
+            GinIndex(fields=["search"], name="public_decision_by_words"),
+            models.Index(fields=["collectivity_code", "-decided_on", "-id"], name="public_decision_by_day"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="public_decision_state_known", condition=Q(state__in=DecisionState.values)),
+            models.CheckConstraint(name="public_decision_numbered", condition=~Q(number="")),
+            models.CheckConstraint(
+                name="public_decision_posted_after_decided", condition=Q(posted_on__gte=F("decided_on"))
+            ),
+            models.CheckConstraint(
+                name="public_decision_votes_whole",
+                condition=Q(votes_for=None, votes_against=None, abstentions=None)
+                | Q(votes_for__isnull=False, votes_against__isnull=False, abstentions__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="public_decision_withdrawal_reasoned", condition=Q(withdrawn_at=None) | ~Q(withdrawal_reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.collectivity_code} {self.number}"
+
+
+class ProceedingVersion(models.Model):
+    """What a session or a decision said from `at` on. Never changed. `digest`: SHA-256 of the canonical detail."""
+
+    office_schema = models.CharField(max_length=63, editable=False)
+    public_id = models.UUIDField(_("public identifier"))
+    number = models.PositiveIntegerField(_("version"))
+    kind = models.CharField(_("kind"), max_length=11, choices=VersionKind)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    at = models.DateTimeField(_("published at"))
+    detail = models.JSONField(_("published detail"))
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("version of a session or a decision")
+        verbose_name_plural = _("versions of sessions and decisions")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["public_id", "number"], name="proceeding_version_numbered_once"),
+            models.CheckConstraint(
+                name="proceeding_version_kind_known",
+                condition=Q(kind__in=["published", "updated", "corrected", "withdrawn"]),
+            ),
+            models.CheckConstraint(
+                name="proceeding_version_says_why", condition=~Q(kind__in=["corrected", "withdrawn"]) | ~Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id} v{self.number}"

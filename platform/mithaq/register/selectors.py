@@ -224,6 +224,11 @@ def entry(public_id: UUID) -> Entry:
     return found
 
 
+def shown(public_id: UUID | None) -> Entry | None:
+    """The line of an entry that is shown; None when it is not published, or withdrawn."""
+    return Entry.objects.public().filter(public_id=public_id).lines().first() if public_id else None
+
+
 def by_reference(collectivity_code: str, reference: str) -> Entry | None:
     """The entry with this reference in a collectivity; references are unique within an office only."""
     return Entry.objects.filter(collectivity_code=collectivity_code, reference=reference).only("public_id").first()

@@ -74,6 +74,24 @@ class VersionKind(models.TextChoices):
     TRANSFERRED = "transferred", pgettext_lazy("version of an entry", "passed to another collectivity")
 
 
+class SessionKind(models.TextChoices):
+    """Kinds of session of a council (LO 113-14 a33, a36, a37)."""
+
+    ORDINARY = "ordinary", _("ordinary session")
+    EXTRAORDINARY = "extraordinary", _("extraordinary session")
+
+
+class DecisionState(models.TextChoices):
+    """Where a decision of a council stands with the control of legality; nothing is published before its adoption."""
+
+    ADOPTED = "adopted", pgettext_lazy("published decision", "adopted")
+    SENT = "sent", _("sent to the representative of the State")
+    OBJECTED = "objected", _("objected to")
+    VISA_REFUSED = "visa_refused", _("visa refused")
+    VISAED = "visaed", _("visa granted")
+    ENFORCEABLE = "enforceable", _("enforceable")
+
+
 class IndicatorKind(models.TextChoices):
     """How an indicator is said."""
 

@@ -17,6 +17,14 @@ from tenants.council.models.decisions import (
 )
 from tenants.council.models.legality import Objection, Resolution, Transmission, Visa, VisaAuthority
 from tenants.council.models.members import Committee, CommitteeRole, CommitteeSeat, Member, Position, Vacancy
+from tenants.council.models.registers import (
+    Register,
+    RegisterBook,
+    RegisterEntry,
+    RegisterNote,
+    SessionMinutes,
+    Signatory,
+)
 from tenants.council.models.sessions import CalledBy, MissedMeeting, Session, SessionKind
 from tenants.council.models.sittings import (
     HERE,
@@ -62,12 +70,18 @@ __all__ = [
     "Position",
     "Presence",
     "PriorApproval",
+    "Register",
+    "RegisterBook",
+    "RegisterEntry",
+    "RegisterNote",
     "Resolution",
     "RoundEnd",
     "Session",
     "SessionKind",
+    "SessionMinutes",
     "SessionRequest",
     "Side",
+    "Signatory",
     "Sitting",
     "SummonsDispatch",
     "SummonsWay",

@@ -51,6 +51,7 @@ from tenants.council.selectors.members import (
     seats_of,
 )
 from tenants.council.selectors.needs import needs
+from tenants.council.selectors.registers import last_entry, latest_standing
 from tenants.council.selectors.requests import (
     founding_terms,
     holding_limit,
@@ -128,6 +129,8 @@ __all__ = [
     "in_protocol_order",
     "is_enforceable",
     "is_obligatory",
+    "last_entry",
+    "latest_standing",
     "level",
     "majority_for",
     "may_be_secret",

@@ -54,6 +54,17 @@ from tenants.council.services.members import (
     end_mandate,
     replace_member,
 )
+from tenants.council.services.registers import (
+    Votes,
+    annotate,
+    close_book,
+    enter_decision,
+    enter_minutes,
+    enter_other_decision,
+    open_book,
+    strike,
+    write_minutes,
+)
 from tenants.council.services.requests import (
     grant_request,
     record_request,
@@ -81,11 +92,14 @@ from tenants.council.services.summons import (
 
 __all__ = [
     "NewMember",
+    "Votes",
     "add_member",
     "add_members",
     "add_point",
+    "annotate",
     "answer_objection",
     "appoint_delegate",
+    "close_book",
     "close_session",
     "correct_roll",
     "create_committee",
@@ -98,6 +112,9 @@ __all__ = [
     "end_delegation",
     "end_mandate",
     "end_objection",
+    "enter_decision",
+    "enter_minutes",
+    "enter_other_decision",
     "extend_session",
     "grant_approval",
     "grant_point",
@@ -109,6 +126,7 @@ __all__ = [
     "move_point",
     "number_points",
     "object_to_point",
+    "open_book",
     "open_session",
     "post_decision",
     "postpone",
@@ -136,8 +154,10 @@ __all__ = [
     "seat_member",
     "send_agenda",
     "set_founding_months",
+    "strike",
     "submit_to_presidency",
     "summon_members",
     "take_tacit_visa",
     "transmit",
+    "write_minutes",
 ]

@@ -11,7 +11,7 @@ from mithaq.accounts.models import User
 from tenants.agreements.models import Axis
 from tenants.agreements.permissions import require
 from tenants.agreements.services import happened, record
-from tenants.council import selectors
+from tenants.council import publication, selectors
 from tenants.council.errors import (
     AgendaChanged,
     AgendaClosed,
@@ -56,10 +56,12 @@ def add_point(
     settle(session, on)
     if added_by != AddedBy.GOVERNOR and session.agenda_sent_on is not None and session.agenda_sent_on < on:
         _send(session, on)
-    return AgendaPoint.objects.create(
+    point = AgendaPoint.objects.create(
         session=session, number=selectors.next_number(session), title_ar=title_ar, title_fr=title_fr,
         added_by=AddedBy(added_by), added_on=on, reference=reference, taken_on=taken_on,
     )  # fmt: skip
+    publication.follow_session(session)
+    return point
 
 
 def _require_open(session: Session, added_by: str, on: date) -> None:
@@ -112,6 +114,7 @@ def edit_point(
     point = _locked_point(point_id)
     point.title_ar, point.title_fr, point.reference, point.taken_on = title_ar, title_fr, reference, taken_on
     point.save(update_fields=["title_ar", "title_fr", "reference", "taken_on"])
+    publication.follow_session(point.session)
     return point
 
 
@@ -152,6 +155,7 @@ def _renumber(session: Session, numbers: dict[int, int]) -> None:
     for before, after in numbers.items():
         session.points.filter(number=before + ASIDE).update(number=after)
         Decision.objects.filter(session=session, point_number=before + ASIDE).update(point_number=after)
+    publication.follow_session(session)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from tenants.agreements.models import Agreement, Axis
 from tenants.agreements.permissions import require_transition
 from tenants.agreements.services import happened, lock, record
 from tenants.changes.models import Amendment
+from tenants.council import publication
 from tenants.council.errors import DateBeforeCause, DossierElsewhere
 from tenants.council.models import Decision, PastRound
 from tenants.council.selectors import AMENDABLE, DECIDABLE
@@ -46,7 +47,10 @@ def require_running(agreement: Agreement, amendment: Amendment | None = None) ->
 
 
 def move(decision: Decision, name: str, *, actor: User | None, on: date, note: str = "", **changes: Any) -> Decision:
-    """Write the state a verb leads to, the `changes` that go with it, and the line of the dossier's history."""
+    """Write the state a verb leads to, the `changes` that go with it, and the line of the dossier's history.
+
+    What is public of the decision follows in the same transaction.
+    """
     step = DECISION_AXIS.get(name)
     before = decision.state
     decision.state = step.target or before
@@ -64,6 +68,9 @@ def move(decision: Decision, name: str, *, actor: User | None, on: date, note: s
         note=note,
         article=step.article,
     )
+    publication.follow_decision(decision)
+    if (session := changes.get("session")) is not None:
+        publication.follow_session(session)
     return decision
 
 

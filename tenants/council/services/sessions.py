@@ -16,7 +16,7 @@ from mithaq.ui import formats
 from tenants.agreements.models import Axis
 from tenants.agreements.permissions import require
 from tenants.agreements.services import happened, record
-from tenants.council import selectors
+from tenants.council import publication, selectors
 from tenants.council.errors import (
     AgendaNotSent,
     AgendaTooLate,
@@ -214,6 +214,7 @@ def describe_session(
         raise SessionMoved(opens_on=session.opens_on)
     session.members_in_office, session.starts_at, session.place = members_in_office, starts_at, place
     session.save(update_fields=["members_in_office", "starts_at", "place"])
+    publication.follow_session(session)
     return session
 
 
@@ -266,7 +267,8 @@ def close_session(session_id: int, *, actor: User | None, on: date) -> Session:
 
 
 def _tell(session: Session, what: str, actor: User | None, on: date, article: str, note: str = "") -> None:
-    """Add the line to the history of every dossier on the session's agenda."""
+    """Add the line to the history of every dossier on the session's agenda; what is public of the session follows."""
     kwargs: dict[str, Any] = {"actor": actor, "on": on, "article": article, "note": note}
     for decision in session.decisions.select_related("agreement").order_by("pk"):
         record(decision.agreement, Axis.EVENT, what, **kwargs)
+    publication.follow_session(session)

@@ -8,7 +8,7 @@ from django.db import transaction
 from mithaq.accounts.models import User
 from tenants.agreements.permissions import require
 from tenants.agreements.services import happened
-from tenants.council import selectors
+from tenants.council import publication, selectors
 from tenants.council.errors import (
     ClosedWithoutReason,
     MembersDiffer,
@@ -99,6 +99,7 @@ def _write(sitting: Sitting, members: Mapping[int, Member], roll: Mapping[int, s
     Attendance.objects.bulk_create(
         Attendance(sitting=sitting, member=members[key], status=Presence(roll[key])) for key in members
     )
+    publication.follow_session(sitting.session)
 
 
 @transaction.atomic

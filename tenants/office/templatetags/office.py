@@ -24,13 +24,15 @@ _ENTRIES = (
     ("tasks", "check", "dossier.view"),
     ("papers", "file", "dossier.view"),
     ("sessions", "council", "sessions.view"),
+    ("registers", "list", "dossier.view"),
     ("formulary", "copy", "formulary.view"),
     ("people", "users", "people.manage"),
     ("activity", "history", "audit.view"),
     ("place", "building", "audit.view"),
     ("profile", "user", ""),
 )
-_ADDRESSES = {"formulary": "formulary:templates", "sessions": "sessions:index"}
+# Rooms of other apps: their address; their namespace is the room's name.
+_ELSEWHERE = {"sessions": "sessions:index", "registers": "registers:home", "formulary": "formulary:templates"}
 
 
 def _labels() -> dict[str, str]:
@@ -40,6 +42,7 @@ def _labels() -> dict[str, str]:
         "tasks": _("Tasks"),
         "papers": _("Papers"),
         "sessions": _("Sessions"),
+        "registers": _("Registers of the council"),
         "formulary": _("Formulary"),
         "people": _("People"),
         "activity": _("Activity"),
@@ -55,7 +58,7 @@ def office_nav(context: Context) -> dict[str, Any]:
     here = _place(request)
     entries = [
         {
-            "url": reverse(_ADDRESSES.get(name, f"office:{name}")),
+            "url": reverse(_ELSEWHERE.get(name, f"office:{name}")),
             "label": labels[name],
             "icon": icon,
             "current": name == here,
@@ -72,7 +75,7 @@ def _place(request: Any) -> str:
         return ""
     if "reference" in match.kwargs or match.namespaces[-1:] == ["agreements"]:
         return "agreements"
-    if match.namespaces[-1:] in (["formulary"], ["sessions"]):
+    if match.namespaces and match.namespaces[-1] in _ELSEWHERE:
         return str(match.namespaces[-1])
     place = str(match.url_name).split("-")[0]
     return "place" if place == "support" else place

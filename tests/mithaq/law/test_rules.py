@@ -78,6 +78,7 @@ WORDS: dict[str, Any] = {
 # Read in the same articles, for the two authorities, and not in the table.
 BESIDE_THE_TABLE = {
     *("S-PRO-4", "S-PRO-5", "S-PRO-6", "Q-PRO-1", "Q-PRO-2", "Q-PRO-3", "M-PRO-1", "C-PRO-2", "F-PRO-2", "P-PRO-1"),
+    *("P-PRO-2", "P-PRO-3", "P-REG-2", "P-REG-3"),
     # bodies and life of councils, at the three levels (`rules.councils`); communes have three of them in the table
     *(f"B-COM-{n}" for n in range(1, 17) if n not in (4, 7, 10)),
     *(f"B-{level}-{n}" for level in ("PRO", "REG") for n in range(1, 17)),

@@ -280,3 +280,24 @@ def test_a_term_of_a_rule_keeps_its_words() -> None:
         rule.doubt_ar,
         rule.doubt_fr,
     )
+
+
+@pytest.mark.parametrize(
+    ("level", "registers", "publicity"),
+    [
+        ("commune", "LO 113-14 a47", "LO 113-14 a48"),
+        ("eci", "LO 113-14 a47 (a138)", "LO 113-14 a48 (a138)"),
+        ("province", "LO 112-14 a48", "LO 112-14 a49"),
+        ("region", "LO 111-14 a50", "LO 111-14 a51"),
+    ],
+)
+def test_registers_and_public_sittings_stand_in_the_law_of_each_level(
+    level: str, registers: str, publicity: str
+) -> None:
+    on = date(2024, 5, 7)
+    assert selectors.term("minutes_register", level, on).source == registers
+    assert selectors.term("public_sittings", level, on).source == publicity
+
+
+def test_a48_does_not_say_when_the_agenda_is_posted_and_the_rule_says_so() -> None:
+    assert selectors.term("public_sittings", "commune", date(2024, 5, 7)).doubt_fr

@@ -41,6 +41,16 @@ SELECT e.office_schema, count(*), min(e.reference)
  WHERE v.number IS NULL OR v.number <> e.version OR v.detail <> e.detail
  GROUP BY 1 ORDER BY 1
 """
+_UNTRUE = """
+SELECT e.office_schema, count(*), min(e.name)
+  FROM (SELECT office_schema, public_id, version, detail, kind || ' ' || opens_on AS name FROM register_publicsession
+        UNION ALL
+        SELECT office_schema, public_id, version, detail, number FROM register_publicdecision) e
+  LEFT JOIN LATERAL (SELECT number, detail FROM register_proceedingversion WHERE public_id = e.public_id
+                      ORDER BY number DESC LIMIT 1) v ON true
+ WHERE v.number IS NULL OR v.number <> e.version OR v.detail <> e.detail
+ GROUP BY 1 ORDER BY 1
+"""
 _STRAY = """
 SELECT e.office_schema, count(*), min(e.reference) FROM register_entry e
   LEFT JOIN collectivities_collectivity c ON c.schema_name = e.office_schema
@@ -74,6 +84,11 @@ def register(fleet: Fleet) -> Iterator[Finding]:
             _BROKEN, "entries differ from the last version that is kept",
             "mithaq register verify names them; mithaq register rebuild, or publish the dossier again",
             "register_altered",
+        ),
+        (
+            _UNTRUE, "sessions or decisions of councils differ from the last version that is kept",
+            "mithaq register verify names them; mithaq register rebuild, or let the office correct them",
+            "proceedings_altered",
         ),
         (
             _STRAY, "entries belong to no office, or to one with another code",

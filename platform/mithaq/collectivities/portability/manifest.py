@@ -65,7 +65,7 @@ class Manifest:
                 keys={name: tuple(map(str, one["key"])) for name, one in tables.items()},
                 sequences={str(name): int(last) for name, last in said["sequences"].items()},
                 file_columns=[_pair(pair, tables) for pair in said["file_columns"]],
-                register={part.member: int(register[part.member]) for part in REGISTER},
+                register={part.member: int(register.get(part.member, 0)) for part in REGISTER},
                 rights=[str(line) for line in said["rights"]],
                 audit=(int(said["audit"]["length"]), str(said["audit"]["head"])),
             )  # fmt: skip

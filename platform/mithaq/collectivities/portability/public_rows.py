@@ -79,7 +79,11 @@ VERSIONS = Part(
     "register/versions.jsonl", "register_version", "e.public_id, x.number", "entry_public_id", ("id", "entry_id")
 )
 CHANGES = Part("register/changes.jsonl", "register_change", "x.id")
-REGISTER = (ENTRIES, VERSIONS, CHANGES)
+SESSIONS = Part("register/sessions.jsonl", "register_publicsession", "x.public_id")
+DECISIONS = Part("register/decisions.jsonl", "register_publicdecision", "x.public_id")
+PROCEEDING_VERSIONS = Part("register/proceeding_versions.jsonl", "register_proceedingversion", "x.public_id, x.number")
+PROCEEDINGS = (SESSIONS, DECISIONS, PROCEEDING_VERSIONS)  # not in archives of a version before they were published
+REGISTER = (ENTRIES, VERSIONS, CHANGES, *PROCEEDINGS)
 
 
 def put_entries(cursor: Cursor) -> tuple[list[str], int]:
@@ -109,6 +113,35 @@ def put_versions(cursor: Cursor, made: list[str]) -> int:
             " CROSS JOIN LATERAL json_populate_record(NULL::public.register_version, line) r"
             " JOIN public.register_entry e ON e.public_id = (line ->> 'entry_public_id')::uuid"
             " WHERE e.public_id::text = ANY(%s)"
+        ).format(*_lists(names)),
+        [made],
+    )
+    return cursor.rowcount
+
+
+def put_proceedings(cursor: Cursor, part: Part) -> tuple[list[str], int]:
+    """Make sessions or decisions of the lines in `incoming`; returns their public ids, and how many were there."""
+    names = _carried(cursor, part)
+    cursor.execute(
+        sql.SQL(
+            "INSERT INTO {table} ({0}) SELECT {1} FROM pg_temp.incoming,"
+            " json_populate_record(NULL::{table}, line) r ON CONFLICT (public_id) DO NOTHING"
+            " RETURNING public_id::text"
+        ).format(*_lists(names), table=sql.Identifier("public", part.table))
+    )
+    made = [public_id for (public_id,) in cursor.fetchall()]
+    cursor.execute("SELECT count(*) FROM pg_temp.incoming")
+    return made, _number(cursor) - len(made)
+
+
+def put_proceeding_versions(cursor: Cursor, made: list[str]) -> int:
+    """Make the versions of these sessions and decisions of the lines in `incoming`; returns how many."""
+    names = _carried(cursor, PROCEEDING_VERSIONS)
+    cursor.execute(
+        sql.SQL(
+            "INSERT INTO public.register_proceedingversion ({0}) SELECT {1} FROM pg_temp.incoming"
+            " CROSS JOIN LATERAL json_populate_record(NULL::public.register_proceedingversion, line) r"
+            " WHERE r.public_id::text = ANY(%s)"
         ).format(*_lists(names)),
         [made],
     )

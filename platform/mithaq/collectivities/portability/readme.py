@@ -35,7 +35,7 @@ Mind: it holds personal data and hashes of passwords, and must be kept secret (l
 --------------------------------------------------------------- members
 index.html, reader/    dossiers as pages, Arabic and French
 tables/*.jsonl         one file a table, one JSON object a row, in the order of the table's key
-register/*.jsonl       what the office published: entries, versions, changes
+register/*.jsonl       what the office published: agreements, sessions, decisions, their versions, changes
 files/                 papers, under the names that tables/documents_document.jsonl gives in its column file
 schema.sql             structure of the tables (PostgreSQL)
 manifest.json          versions, the office and its record, counts, head of the audit chain, sizes and hashes

@@ -312,12 +312,29 @@ class _Run:
             public_rows.put_versions(cursor, made)
             tables.copy_in(cursor, self.archive.chunks(public_rows.CHANGES.member))
             public_rows.put_changes(cursor, made)
+        there += self._proceedings(cursor)
         if not there and not behind:
             for part in public_rows.REGISTER:
+                if part.member not in self.archive.members:
+                    continue
                 said = (self.manifest.register[part.member], self.archive.members[part.member]["sha256"])
                 if tables.digest(cursor, part.query(self.schema)) != said:
                     raise NotEqual(difference=part.member)
         return len(made)
+
+    def _proceedings(self, cursor: Cursor) -> int:
+        """The sessions and decisions that the office had published; returns how many were in the register already."""
+        made, there = [], 0
+        for part in (public_rows.SESSIONS, public_rows.DECISIONS):
+            if part.member in self.archive.members:
+                tables.copy_in(cursor, self.archive.chunks(part.member))
+                new, known = public_rows.put_proceedings(cursor, part)
+                made += new
+                there += known
+        if made:
+            tables.copy_in(cursor, self.archive.chunks(public_rows.PROCEEDING_VERSIONS.member))
+            public_rows.put_proceeding_versions(cursor, made)
+        return there
 
     def _record(self, cursor: Cursor, office_id: int, rows: int) -> None:
         """The office's record, and the line that says where it came from."""

@@ -289,6 +289,11 @@ RULES: tuple[Rule, ...] = (
             "Les séances du conseil sont publiques ; l'ordre du jour et les dates de la session sont affichés au "
             "siège de la commune. Le conseil peut se réunir à huis clos (article 48)."
         ),
+        doubt_ar="لا يحدد النص متى يعلق جدول الأعمال؛ وينشر هنا يوم استدعاء الأعضاء، وقد أصبح نهائيا.",
+        doubt_fr=(
+            "Le texte ne dit pas quand l'ordre du jour est affiché ; il est publié ici le jour de la convocation des "
+            "membres, une fois définitif."
+        ),
     ),
     _rule(
         rule_id="P-COM-3",

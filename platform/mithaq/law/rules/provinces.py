@@ -257,4 +257,35 @@ RULES: tuple[Rule, ...] = (
             "(article 217)."
         ),
     ),
+    _rule(
+        rule_id="P-PRO-2",
+        subject="minutes_register",
+        value=1,
+        unit=Unit.DUTY,
+        article="48",
+        text_ar=(
+            "يحرر كاتب المجلس محضر الجلسات ويضمن في سجل مرقم؛ وتوقع المقررات من قبل الرئيس والكاتب وتضمن بالترتيب في "
+            "سجل المقررات حسب تواريخها (المادة 48)."
+        ),
+        text_fr=(
+            "Le secrétaire du conseil dresse le procès-verbal, consigné dans un registre numéroté ; les "
+            "délibérations, signées du président et du secrétaire, sont portées à leur date au registre des "
+            "délibérations (article 48)."
+        ),
+    ),
+    _rule(
+        rule_id="P-PRO-3",
+        subject="public_sittings",
+        value=1,
+        unit=Unit.DUTY,
+        article="49",
+        text_ar=(
+            "تكون جلسات المجلس مفتوحة للعموم، ويعلق جدول أعمال الدورة وتواريخ انعقادها بمقر العمالة أو الإقليم؛ ويمكن "
+            "عقد اجتماع غير مفتوح للعموم (المادة 49)."
+        ),
+        text_fr=(
+            "Les séances du conseil sont publiques ; l'ordre du jour et les dates de la session sont affichés au "
+            "siège de la préfecture ou de la province. Le conseil peut se réunir à huis clos (article 49)."
+        ),
+    ),
 )

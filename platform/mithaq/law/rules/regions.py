@@ -278,4 +278,35 @@ RULES: tuple[Rule, ...] = (
         text_ar="تعلق المقررات بمقر الجهة في ظرف عشرة (10) أيام (المادة 247).",
         text_fr="Les délibérations sont affichées au siège de la région dans les dix (10) jours (article 247).",
     ),
+    _rule(
+        rule_id="P-REG-2",
+        subject="minutes_register",
+        value=1,
+        unit=Unit.DUTY,
+        article="50",
+        text_ar=(
+            "يحرر كاتب المجلس محضر الجلسات ويضمن في سجل مرقم؛ وتوقع المقررات من قبل الرئيس والكاتب وتضمن بالترتيب في "
+            "سجل المقررات حسب تواريخها (المادة 50)."
+        ),
+        text_fr=(
+            "Le secrétaire du conseil dresse le procès-verbal, consigné dans un registre numéroté ; les "
+            "délibérations, signées du président et du secrétaire, sont portées à leur date au registre des "
+            "délibérations (article 50)."
+        ),
+    ),
+    _rule(
+        rule_id="P-REG-3",
+        subject="public_sittings",
+        value=1,
+        unit=Unit.DUTY,
+        article="51",
+        text_ar=(
+            "تكون جلسات المجلس مفتوحة للعموم، ويعلق جدول أعمال الدورة وتواريخ انعقادها بمقر الجهة؛ ويمكن عقد اجتماع "
+            "غير مفتوح للعموم (المادة 51)."
+        ),
+        text_fr=(
+            "Les séances du conseil sont publiques ; l'ordre du jour et les dates de la session sont affichés au "
+            "siège de la région. Le conseil peut se réunir à huis clos (article 51)."
+        ),
+    ),
 )

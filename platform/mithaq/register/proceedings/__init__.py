@@ -1,0 +1,1 @@
+"""Sessions and decisions of the councils in the published register: what is written, read and derived."""

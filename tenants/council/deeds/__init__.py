@@ -1,0 +1,1 @@
+"""The papers of the council as data: decision, minutes, posting notice, summons, agenda, slip, books."""
