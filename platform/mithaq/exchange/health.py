@@ -28,7 +28,7 @@ def _asks(fleet: Fleet) -> dict[str, Question]:
     return {"visa desk": lambda office: _decisions[0]} if _decisions else {}
 
 
-@check("exchange", "files at the visa desk have their decision, their record is whole, and every act arrived", asks=_asks)
+@check("exchange", "files at the visa desk have their decision, a whole record, and no act got lost", asks=_asks)
 def desk(fleet: Fleet) -> Iterator[Finding]:
     """Open files against the decisions of their offices; acts without an outcome; the chains of the newest files."""
     known: dict[str, set[str]] = {}

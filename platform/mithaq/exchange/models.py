@@ -231,9 +231,7 @@ class VisaAct(models.Model):
             models.CheckConstraint(
                 name="visa_act_agent_named", condition=~Q(side="desk") | ~Q(function_ar="") & ~Q(function_fr="")
             ),
-            models.CheckConstraint(
-                name="visa_act_signed", condition=Q(digest__regex=HASH) & Q(signature__regex=HASH)
-            ),
+            models.CheckConstraint(name="visa_act_signed", condition=Q(digest__regex=HASH) & Q(signature__regex=HASH)),
         ]
 
     def __str__(self) -> str:

@@ -270,9 +270,7 @@ def withdraw(public_id: UUID, *, on: date, reason: str, function_ar: str, functi
     why = clean_text(reason, 500, field="reason")
     if not why:
         raise ReasonMissing(field="reason")
-    _write(
-        file, Side.OFFICE, ActKind.WITHDRAWAL, on=on, text=why, function_ar=function_ar, function_fr=function_fr
-    )
+    _write(file, Side.OFFICE, ActKind.WITHDRAWAL, on=on, text=why, function_ar=function_ar, function_fr=function_fr)
     return _move(file, FileState.WITHDRAWN, on=on, note=why)
 
 

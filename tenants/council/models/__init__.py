@@ -1,6 +1,7 @@
 """What the council decides, and what the control of legality answers."""
 
 from tenants.council.models.approvals import ApprovalKind, PriorApproval
+from tenants.council.models.court import CourtCase, Judgment, Suspension
 from tenants.council.models.decisions import (
     ADOPTED_STATES,
     VOTED_STATES,
@@ -13,7 +14,7 @@ from tenants.council.models.decisions import (
     RoundEnd,
     Side,
 )
-from tenants.council.models.legality import Objection, Resolution, Transmission, Visa, VisaAuthority
+from tenants.council.models.legality import Objection, Resolution, Road, Transmission, Visa, VisaAuthority
 from tenants.council.models.sessions import CalledBy, MissedMeeting, Session, SessionKind
 
 __all__ = [
@@ -22,8 +23,10 @@ __all__ = [
     "ApprovalKind",
     "CalledBy",
     "CommitteeReport",
+    "CourtCase",
     "Decision",
     "DecisionState",
+    "Judgment",
     "Majority",
     "MissedMeeting",
     "Objection",
@@ -31,10 +34,12 @@ __all__ = [
     "PastRound",
     "PriorApproval",
     "Resolution",
+    "Road",
     "RoundEnd",
     "Session",
     "SessionKind",
     "Side",
+    "Suspension",
     "Transmission",
     "Visa",
     "VisaAuthority",

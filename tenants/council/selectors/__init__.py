@@ -16,7 +16,7 @@ from tenants.council.selectors.decisions import (
     transmission_of,
     visa_of,
 )
-from tenants.council.selectors.legality import Clock, VisaTriggers, clock, visa_triggers
+from tenants.council.selectors.legality import Clock, VisaTriggers, at_desk, clock, visa_authority, visa_triggers
 from tenants.council.selectors.needs import needs
 from tenants.council.selectors.sessions import (
     EXTRAORDINARY_WORKING_DAYS,
@@ -42,6 +42,7 @@ __all__ = [
     "agenda_limit",
     "approvals_missing",
     "approvals_needed",
+    "at_desk",
     "clock",
     "closing_limit",
     "current_decision",
@@ -61,6 +62,7 @@ __all__ = [
     "summons_limit",
     "tasks",
     "transmission_of",
+    "visa_authority",
     "visa_of",
     "visa_triggers",
 ]

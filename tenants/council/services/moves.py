@@ -11,6 +11,7 @@ from tenants.changes.models import Amendment
 from tenants.council.errors import DateBeforeCause, DossierElsewhere
 from tenants.council.models import Decision, PastRound
 from tenants.council.selectors import AMENDABLE, DECIDABLE
+from tenants.council.services.following import follow_at_desk
 from tenants.council.transitions import DECISION_AXIS
 
 
@@ -53,6 +54,7 @@ def move(decision: Decision, name: str, *, actor: User | None, on: date, note: s
     for field, value in changes.items():
         setattr(decision, field, value)
     decision.save(update_fields=["state", *changes])
+    follow_at_desk(decision, before, on)
     record(
         decision.agreement,
         Axis.DECISION,
@@ -91,6 +93,7 @@ CLEAN_ROUND: dict[str, Any] = {
     "posted_on": None,
     "enforceable_on": None,
     "received_from": "",
+    "redeliberates": False,
 }
 CLEAN_AGENDA = {
     field: CLEAN_ROUND[field]

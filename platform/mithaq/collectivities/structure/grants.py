@@ -2,9 +2,9 @@
 
 An app says in its AppConfig which of its public tables an office may read whole (`office_reads`), of which it reads
 the rows that carry its own `office_schema` (`office_reads_own`), to which it may add such rows (`office_adds`), change
-them too (`office_edits`) or write them as it likes (`office_writes`), what such rows must be (`office_rows`), and which the read-only register role may see
-(`register_reads`; of the tables of `office_adds` and `office_edits` it sees none). In a table of `append_only` the web
-adds rows and changes none; from one of `never_deleted` it takes none away.
+them too (`office_edits`) or write them as it likes (`office_writes`), what such rows must be (`office_rows`), and
+which the read-only register role may see (`register_reads`; of the tables of `office_adds` and `office_edits` it sees
+none). In a table of `append_only` the web adds rows and changes none; from one of `never_deleted` it takes none away.
 Everything is applied again after each migration of `public`; all statements are idempotent.
 """
 
