@@ -51,6 +51,9 @@ _SPACES = {
     ("desk", "desk"): """
         home collectivities agreement holidays holiday-remove
     """,
+    ("visa", "desk"): """
+        files settings file paper act
+    """,
     ("operator", "desk"): """
         home start offices offices-csv choose details from-file model office life suspend resume rename
         archive erasure-ask erasure-approve erasure-cancel certificate settings host-add host-remove
@@ -81,7 +84,7 @@ _SPACES = {
         page download remove generate keep word word-take
     """,
     ("council", "office"): """
-        page preflight legality act grant-approval refuse-approval
+        page preflight legality act grant-approval refuse-approval answer-desk
     """,
     ("signature", "office"): """
         page note open send sign refuse force dispatch-parties dispatch-service acknowledge enter

@@ -6,8 +6,8 @@ of the governor's service changes nothing by itself: it is carried to the office
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from mithaq.core.ids import uuid7
 from mithaq.exchange.querysets import VisaFileQuerySet
@@ -237,11 +237,40 @@ class VisaAct(models.Model):
     def __str__(self) -> str:
         return f"{self.file_id} {self.number} {self.kind}"
 
+    @property
+    def said(self) -> str:
+        """The text; of a line that was sent back, the reason in the language of the page (it holds Arabic and French)."""
+        if self.kind != ActKind.RETURNED:
+            return self.text
+        arabic, _newline, french = self.text.partition("\n")
+        return arabic if (get_language() or "").startswith("ar") else french or arabic
+
+    @property
+    def fingerprint(self) -> str:
+        """The first twelve digits of the digest, for people to compare."""
+        return self.digest[:12]
+
 
 def _place(paper: "VisaPaper", name: str) -> str:
     """Where a copy lies: the exchange's own folder, by office and file, under a name that tells nothing."""
     extension = name.rpartition(".")[2].lower()
     return f"{PREFIX}/{paper.office_schema}/{paper.file.public_id}/{uuid7()}.{extension}"
+
+
+class PaperKind(models.TextChoices):
+    """What a paper of a bundle is, by the codes of the office's own papers."""
+
+    DECISION = "decision", _("council decision")
+    SESSION_MINUTES = "session_minutes", _("minutes of the session")
+    PRESENTATION_NOTE = "presentation_note", _("presentation note")
+    DRAFT = "draft", _("draft agreement")
+    AMENDMENT = "amendment", _("amendment")
+    SIGNED_AGREEMENT = "signed_agreement", _("signed agreement")
+    COMMITTEE_REPORT = "committee_report", _("report of the standing committee")
+    APPROVAL = "approval", _("approval of the public authorities")
+    SUMMONS = "summons", _("agenda and summons")
+    TRANSMISSION_SLIP = "transmission_slip", _("transmission slip")
+    OTHER = "other", _("other paper")
 
 
 class VisaPaper(models.Model):
@@ -252,7 +281,7 @@ class VisaPaper(models.Model):
 
     file = models.ForeignKey(VisaFile, on_delete=models.PROTECT, related_name="papers", verbose_name=_("file"))
     office_schema = models.CharField(max_length=63, editable=False)
-    kind = models.CharField(_("kind of paper"), max_length=20)
+    kind = models.CharField(_("kind of paper"), max_length=20, choices=PaperKind)
     title = models.CharField(_("title"), max_length=200)
     content = models.FileField(_("file"), upload_to=_place, max_length=200)
     name = models.CharField(_("name of the file"), max_length=160)
@@ -269,6 +298,7 @@ class VisaPaper(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["file", "sha256"], name="visa_paper_once_per_file"),
+            models.CheckConstraint(name="visa_paper_kind_known", condition=Q(kind__in=PaperKind.values)),
             models.CheckConstraint(name="visa_paper_hash_well_formed", condition=Q(sha256__regex=HASH)),
             models.CheckConstraint(name="visa_paper_size_sane", condition=Q(size__gte=1)),
             models.CheckConstraint(name="visa_paper_titled", condition=~Q(title="")),

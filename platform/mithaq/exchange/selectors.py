@@ -145,6 +145,27 @@ def open_requests(acts: Iterable[VisaAct]) -> list[VisaAct]:
     return [act for act in every if act.kind == ActKind.REQUEST and act.pk not in supplied]
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of the record with the answer it got. waits: it has not been recorded in the office yet."""
+
+    act: VisaAct
+    outcome: VisaAct | None = None
+    supplied: VisaAct | None = None
+    waits: bool = False
+
+
+def lines_of(acts: list[VisaAct]) -> list[Line]:
+    """A record as both sides show it: outcomes stand with the line that they answer."""
+    outcomes = outcome_of(acts)
+    supplied = {act.about_id: act for act in acts if act.kind == ActKind.ANSWER}
+    return [
+        Line(act, outcomes.get(act.pk), supplied.get(act.pk), act.kind in DESK_KINDS and act.pk not in outcomes)
+        for act in acts
+        if act.kind not in OUTCOMES
+    ]
+
+
 def outcome_of(acts: Iterable[VisaAct]) -> dict[int, VisaAct]:
     """Of a record that was read: the office's answer to each line of the governor's service."""
     return {act.about_id: act for act in acts if act.kind in OUTCOMES and act.about_id}

@@ -2,7 +2,9 @@
 
 from tenants.council.forms.acts import ActForm, DayForm, ReasonForm
 from tenants.council.forms.approvals import GrantApprovalForm, RefuseApprovalForm, RequestApprovalForm
+from tenants.council.forms.court import JudgmentForm, ReferForm, SuspensionForm
 from tenants.council.forms.deliberation import CommitteeForm, PutOnAgendaForm, SubmitForm, VoteForm
+from tenants.council.forms.desk import AnswerDeskForm, SubmitToDeskForm, WithdrawFromDeskForm
 from tenants.council.forms.legality import (
     AnswerForm,
     EnforceableForm,
@@ -29,6 +31,7 @@ from tenants.council.forms.sessions import (
 __all__ = [
     "ActForm",
     "AgendaReceiptForm",
+    "AnswerDeskForm",
     "AnswerForm",
     "CloseSessionForm",
     "CommitteeForm",
@@ -38,6 +41,7 @@ __all__ = [
     "ExtendForm",
     "GrantApprovalForm",
     "GrantVisaForm",
+    "JudgmentForm",
     "ObjectionForm",
     "OpenSessionForm",
     "PostForm",
@@ -45,14 +49,18 @@ __all__ = [
     "ReasonForm",
     "ReceiptForm",
     "Received",
+    "ReferForm",
     "RefuseApprovalForm",
     "RefuseVisaForm",
     "RequestApprovalForm",
     "RescheduleForm",
     "SubmitForm",
+    "SubmitToDeskForm",
     "SummonsForm",
+    "SuspensionForm",
     "TacitVisaForm",
     "TransmitForm",
     "VisaNeeded",
     "VoteForm",
+    "WithdrawFromDeskForm",
 ]

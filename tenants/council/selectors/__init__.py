@@ -1,6 +1,7 @@
 """What is asked of the council's stage: which session, which clock, what is missing, what has to be done."""
 
 from tenants.council.selectors.approvals import approvals_missing, approvals_needed
+from tenants.council.selectors.court import CourtTerms, court_case_of, court_terms, terms_of
 from tenants.council.selectors.decisions import (
     AMENDABLE,
     DECIDABLE,
@@ -37,6 +38,7 @@ __all__ = [
     "EXTRAORDINARY_WORKING_DAYS",
     "GOVERNOR_SUMMONS_DAYS",
     "Clock",
+    "CourtTerms",
     "VisaTriggers",
     "addenda",
     "agenda_limit",
@@ -45,6 +47,8 @@ __all__ = [
     "at_desk",
     "clock",
     "closing_limit",
+    "court_case_of",
+    "court_terms",
     "current_decision",
     "is_enforceable",
     "level",
@@ -61,6 +65,7 @@ __all__ = [
     "subject_of",
     "summons_limit",
     "tasks",
+    "terms_of",
     "transmission_of",
     "visa_authority",
     "visa_of",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from mithaq.collectivities.selectors import current_office
 from mithaq.exchange import chain
 from mithaq.exchange import selectors as exchange
-from mithaq.exchange.models import DESK_KINDS, VisaAct, VisaFile, VisaPaper, VisaReading
+from mithaq.exchange.models import VisaAct, VisaFile, VisaPaper, VisaReading
 from tenants.agreements.models import Agreement
 from tenants.agreements.selectors import Need
 from tenants.council.models import Decision, Road
@@ -71,41 +71,18 @@ def bundle_gaps(agreement: Agreement, papers: Iterable[Document]) -> list[Need]:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of the record with the answer it got. waits: it has not been recorded in the office yet."""
-
-    act: VisaAct
-    outcome: VisaAct | None = None
-    supplied: VisaAct | None = None
-    waits: bool = False
-
-
-@dataclass(frozen=True)
 class DeskView:
     """Everything the office sees of a file: its record, its papers, who read it. All of it in five queries."""
 
     file: VisaFile
-    lines: list[Line]
+    lines: list[exchange.Line]
     papers: list[VisaPaper]
     readings: list[VisaReading]
     read: int
     requests: list[VisaAct]
-    intact: bool
+    verdict: chain.Verdict
     is_current: bool = True
     under_way: list[VisaAct] = field(default_factory=list)
-
-
-def lines_of(acts: list[VisaAct]) -> list[Line]:
-    """A record as both sides show it: outcomes stand with the line that they answer."""
-    outcomes = exchange.outcome_of(acts)
-    supplied = {act.about_id: act for act in acts if act.kind == "answer"}
-    shown = [act for act in acts if act.kind not in ("applied", "returned")]
-    return [
-        Line(
-            act, outcomes.get(act.pk), supplied.get(act.pk), waits=act.kind in DESK_KINDS and act.pk not in outcomes
-        )
-        for act in shown
-    ]  # fmt: skip
 
 
 def desk_view(decision: Decision) -> DeskView | None:
@@ -116,10 +93,10 @@ def desk_view(decision: Decision) -> DeskView | None:
     file, sent = files[0], transmission_of(decision)
     acts = exchange.record(file)
     readings = exchange.readings(file)
-    lines = lines_of(acts)
+    lines = exchange.lines_of(acts)
     return DeskView(
         file=file, lines=lines, papers=exchange.papers(file), readings=list(readings[:SHOWN]), read=readings.count(),
-        requests=exchange.open_requests(acts) if file.is_open else [], intact=chain.verify(file, acts).intact,
+        requests=exchange.open_requests(acts) if file.is_open else [], verdict=chain.verify(file, acts),
         is_current=bool(sent and sent.road == Road.DESK and sent.desk_file == file.public_id),
         under_way=[line.act for line in lines if line.waits],
     )  # fmt: skip

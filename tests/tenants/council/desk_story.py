@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from uuid import UUID
 
 from django.db import connection
 
 from mithaq.accounts.models import User
 from mithaq.collectivities import selectors as offices
 from mithaq.core import clock
+from mithaq.core.ids import uuid7
 from mithaq.exchange import services as exchange
 from mithaq.exchange.agents import Agent
 from mithaq.exchange.models import VisaAct, VisaFile
@@ -93,6 +95,11 @@ def received(decision: Decision | None = None) -> VisaFile:
 def again(file: VisaFile) -> VisaFile:
     """The file as the database has it now."""
     return VisaFile.objects.get(pk=file.pk)
+
+
+def new_id() -> UUID:
+    """Another public identifier."""
+    return uuid7()
 
 
 def schema() -> str:

@@ -327,7 +327,7 @@ def test_every_reading_is_seen_by_the_office() -> None:
         (AGENT.function_fr, True),
         (AGENT.function_fr, False),
     ]
-    assert view.intact
+    assert view.verdict.intact
 
 
 def test_the_office_cannot_write_in_the_agents_name_nor_change_a_line() -> None:
