@@ -239,7 +239,7 @@ class VisaAct(models.Model):
 
     @property
     def said(self) -> str:
-        """The text; of a line that was sent back, the reason in the language of the page (it holds Arabic and French)."""
+        """The text; of a line that was sent back, the reason in the language of the page: it holds both."""
         if self.kind != ActKind.RETURNED:
             return self.text
         arabic, _newline, french = self.text.partition("\n")

@@ -72,8 +72,9 @@ def act(file: VisaFile, kind: str, day: date, *, agent: Agent = AGENT, **said: s
 
 
 def deliver() -> None:
-    """Carry over what is owed, both ways."""
+    """Carry over what is owed: from the desk to the office's outbox, and from there into its dossier."""
     with offices.public_side():
+        delivery.sweep()
         delivery.sweep()
 
 

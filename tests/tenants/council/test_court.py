@@ -1,4 +1,4 @@
-"""The court's branch of an objection: the council keeps its decision, the governor goes to the judge (LO 113-14 a117)."""
+"""The court's branch of an objection: the council keeps its decision, the governor goes to the judge (a117)."""
 
 from datetime import date
 

@@ -33,7 +33,8 @@ ACTS: dict[str, Act] = {
         ),
         Act(
             ActKind.VISA, _("Give the visa"), _("Give the visa"),
-            _("The visa is signed, and on its way to the office."), "LO 113-14 a118", _("The decision becomes enforceable. The visa bears today's date."),
+            _("The visa is signed, and on its way to the office."), "LO 113-14 a118",
+            _("The decision becomes enforceable. The visa bears today's date."),
         ),
         Act(
             ActKind.REQUEST, _("Ask for a missing paper"), _("Ask for the paper"),
