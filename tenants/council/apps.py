@@ -12,7 +12,8 @@ class CouncilConfig(AppConfig):
     def ready(self) -> None:
         """Its generated papers are offered in every dossier."""
         from mithaq.exchange import health
-        from tenants.council import papers  # models may be imported now
+        from tenants.council import letters, papers  # models may be imported now
 
         health.decisions_by("SELECT desk_file FROM council_transmission WHERE desk_file IS NOT NULL")
         papers.register()
+        letters.register()

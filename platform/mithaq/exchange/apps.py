@@ -23,5 +23,11 @@ class ExchangeConfig(AppConfig):
     never_deleted = ("exchange_visafile", "exchange_visadesk")
 
     def ready(self) -> None:
-        """The doctor's check of the desk registers itself."""
-        from mithaq.exchange import health  # noqa: F401 - registered by being imported, once models may be
+        """The doctor's check registers itself; an office that is archived leaves no file open."""
+        from mithaq.collectivities.signals import office_archived
+        from mithaq.exchange import (
+            health,  # noqa: F401 - registered by being imported, once models may be
+            receivers,
+        )
+
+        office_archived.connect(receivers.end_files_of, dispatch_uid="exchange.end_files")

@@ -99,7 +99,7 @@ def submit(said: Submission, papers: Iterable[Sent]) -> VisaFile:
     Raises DeskClosed, FileThere.
     """
     office = current_office()
-    if not selectors.takes_files(office.province_code):
+    if office.is_copy or not selectors.takes_files(office.province_code):
         raise DeskClosed
     file = VisaFile(
         office_schema=office.schema_name, collectivity_code=office.code, collectivity_ar=office.name_ar,

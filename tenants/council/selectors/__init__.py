@@ -1,6 +1,12 @@
 """What is asked of the council's stage: which session, which clock, what is missing, what has to be done."""
 
-from tenants.council.selectors.approvals import approvals_missing, approvals_needed
+from tenants.council.selectors.approvals import (
+    approvals_missing,
+    approvals_needed,
+    authority_before,
+    expires_soon,
+    expiring_approvals,
+)
 from tenants.council.selectors.court import CourtTerms, court_case_of, court_terms, terms_of
 from tenants.council.selectors.decisions import (
     AMENDABLE,
@@ -45,11 +51,14 @@ __all__ = [
     "approvals_missing",
     "approvals_needed",
     "at_desk",
+    "authority_before",
     "clock",
     "closing_limit",
     "court_case_of",
     "court_terms",
     "current_decision",
+    "expires_soon",
+    "expiring_approvals",
     "is_enforceable",
     "level",
     "majority_for",

@@ -12,16 +12,19 @@ from mithaq.law.terms import LegalDeadline
 from tenants.agreements.selectors import Task
 from tenants.changes.models import AmendmentState
 from tenants.council.models import (
+    ApprovalKind,
     CourtCase,
     Decision,
+    PriorApproval,
     Transmission,
     Visa,
 )
+from tenants.council.selectors.approvals import expiring_approvals
 from tenants.council.selectors.court import terms_of
 from tenants.council.selectors.decisions import AMENDABLE, DECIDABLE, S
 from tenants.council.selectors.legality import clock_of_rows
 from tenants.council.selectors.sessions import Holidays, reachable, summons_limit
-from tenants.council.transitions import DECISION_AXIS
+from tenants.council.transitions import DECISION_AXIS, OFFICE
 
 
 def moving_decisions() -> Iterable[Decision]:
@@ -50,7 +53,19 @@ def tasks(on: date) -> list[Task]:
     """
     holidays = law.holidays_between(date(on.year - 5, 1, 1), date(on.year + 2, 12, 31))
     agenda_by = reachable(on, holidays=holidays).agenda_by
-    return [task for decision in moving_decisions() for task in _tasks_of(decision, on, holidays, agenda_by)]
+    moving = [task for decision in moving_decisions() for task in _tasks_of(decision, on, holidays, agenda_by)]
+    return moving + [_expiry(approval) for approval in expiring_approvals(on)]
+
+
+def _expiry(approval: PriorApproval) -> Task:
+    """An approval that will not last until the vote: a new one is asked for in time."""
+    kind = ApprovalKind(approval.kind)
+    return Task(
+        agreement=approval.agreement, label=str(_("The validity of an approval ends: %(approval)s")) % {
+            "approval": kind.label
+        },
+        url_name="council:legality", roles=OFFICE, due_on=approval.valid_until, article=kind.article,
+    )  # fmt: skip
 
 
 def _tasks_of(decision: Decision, on: date, holidays: Holidays, agenda_by: LegalDeadline) -> list[Task]:

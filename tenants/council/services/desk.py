@@ -4,6 +4,7 @@ What an agent does at the desk reaches the dossier through the very services tha
 (`legality`), with no person of the office as its actor; the note names the authority and the agent's function.
 """
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 from typing import assert_never
@@ -15,9 +16,10 @@ from django.utils.translation import override
 from mithaq.accounts.models import Role, User
 from mithaq.collectivities.selectors import current_office
 from mithaq.core.errors import DomainError, user_message
+from mithaq.exchange import selectors as exchanged
 from mithaq.exchange import services as exchange
 from mithaq.exchange.errors import PaperAltered
-from mithaq.exchange.models import ActKind, VisaAct, VisaFile
+from mithaq.exchange.models import ActKind, FileState, VisaAct, VisaFile
 from mithaq.exchange.services import Sent, Submission
 from tenants.agreements.models import Axis
 from tenants.agreements.services import record
@@ -46,8 +48,6 @@ def function_of(actor: User | None) -> tuple[str, str]:
 
 def _sent(document: Document) -> Sent:
     """The paper with its bytes, which must be those that were added. Raises PaperAltered."""
-    import hashlib  # beside its one use
-
     try:
         with document.file.open("rb") as stream:
             content = stream.read()
@@ -148,6 +148,15 @@ def withdraw_from_desk(decision_id: int, *, actor: User | None, on: date, reason
         article="LO 113-14 a116",
     )  # fmt: skip
     return file
+
+
+def leave_desk(agreement_id: int, *, on: date, note: str) -> None:
+    """End the open files of a dossier that passes to another office: what the new one submits is a file of its own."""
+    sent = Transmission.objects.filter(decision__agreement=agreement_id, road=Road.DESK, desk_file__isnull=False)
+    for public_id in sent.order_by("pk").values_list("desk_file", flat=True):
+        file = exchanged.own_file(public_id)
+        if file is not None and file.is_open:
+            exchange.follow(public_id, FileState.ENDED, on=on, note=note)
 
 
 def authority_of(act: VisaAct) -> str:

@@ -36,8 +36,10 @@ def legality(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     all_offers = list(offered.values())
     silent, desk_used = "tacit-visa" in offered, "submit-desk" in offered
     today = clock.today()
+    approvals = list(agreement.approvals.all())
     context |= {
-        "approvals": list(agreement.approvals.all()),
+        "approvals": approvals,
+        "expiring": {one.pk for one in approvals if one.granted_on and selectors.expires_soon(one, today)},
         "approvals_needed": selectors.approvals_needed(agreement),
         "may_answer": may(person(request), "legality.edit"),
         "triggers": selectors.visa_triggers(agreement),
