@@ -94,7 +94,7 @@ def test_a117_an_annulled_decision_returns_to_drafting() -> None:
     with pytest.raises(IllegalTransition):
         services.make_enforceable(decision.pk, actor=None, on=JUDGED)
     back = services.put_back(decision.pk, actor=None, on=date(2024, 11, 25))
-    assert (back.state, back.past_rounds.last().outcome) == (S.DRAFT, "annulled")  # type: ignore[union-attr]
+    assert (back.state, back.past_rounds.last().outcome) == (S.DRAFT, "annulled")  # type: ignore[union-attr]  # it is there
     assert not back.redeliberates
 
 

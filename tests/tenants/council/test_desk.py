@@ -226,7 +226,7 @@ def test_a_visa_for_a_withdrawn_decision_comes_back_with_the_reason_and_stays_in
     assert (returned.kind, returned.code) == ("returned", "dossier_elsewhere")
     assert "سحب" in returned.text or "مسحوب" in returned.text or returned.text
     assert VisaAct.objects.filter(pk=done.pk).exists()
-    assert not selectors.visa_of(decision_of(file)).granted_on  # type: ignore[union-attr]
+    assert not selectors.visa_of(decision_of(file)).granted_on  # type: ignore[union-attr]  # it is there
     assert chain.verify(again(file), exchange.record(again(file))).intact
 
 
@@ -292,7 +292,7 @@ def test_a118_an_answer_given_in_time_is_not_passed_over_by_silence() -> None:
     assert services.note_silence(TACIT) == 0
     with clock.frozen(TACIT):
         assert services.apply_act(done.pk) == ""
-    assert selectors.visa_of(decision_of(file)).granted_on == VISA_DUE  # type: ignore[union-attr]
+    assert selectors.visa_of(decision_of(file)).granted_on == VISA_DUE  # type: ignore[union-attr]  # it is there
 
 
 # --- A paper that is missing ------------------------------------------------------------------------------------------
@@ -310,7 +310,7 @@ def test_a118_a_request_for_a_paper_does_not_stop_the_clock_and_its_answer_joins
     assert [line.transition for line in HistoryEntry.objects.filter(transition__startswith="desk_")] == [
         "desk_paper_asked", "desk_paper_supplied",
     ]  # fmt: skip
-    assert selectors.clock(decision_of(file), date(2024, 5, 28)).visa_due.on == VISA_DUE  # type: ignore[union-attr]
+    assert selectors.clock(decision_of(file), date(2024, 5, 28)).visa_due.on == VISA_DUE  # type: ignore[union-attr]  # it is there
 
 
 # --- The record -------------------------------------------------------------------------------------------------------
