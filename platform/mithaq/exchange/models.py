@@ -4,11 +4,14 @@ The decision stays in the office: a file is a snapshot for the authority, and it
 of the governor's service changes nothing by itself: it is carried to the office, which applies it or sends it back.
 """
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from mithaq.core import clock
 from mithaq.core.ids import uuid7
 from mithaq.exchange.querysets import VisaFileQuerySet
 
@@ -244,6 +247,11 @@ class VisaAct(models.Model):
             return self.text
         arabic, _newline, french = self.text.partition("\n")
         return arabic if (get_language() or "").startswith("ar") else french or arabic
+
+    @property
+    def written_on(self) -> date:
+        """The day in Morocco on which the line was written; `on` may be an earlier one."""
+        return clock.local_day(self.at)
 
     @property
     def fingerprint(self) -> str:
