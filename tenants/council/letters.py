@@ -1,5 +1,6 @@
 """Two letters of the control of legality: reminding the governor of a file, and taking note of a tacit visa (a118)."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -164,6 +165,27 @@ class TacitVisaLetter(_Letter):
             )
         )
         return _("Tacit visa: decision no. %(number)s") % {"number": decision.number}, found
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A letter that can be taken now: its address among the generated papers, and its languages."""
+
+    code: str
+    key: str
+    title: str
+    languages: tuple[tuple[str, str], ...] = (("ar", "العربية"), ("fr", "Français"))
+
+
+def letter_for(decision: Decision) -> Offered | None:
+    """The letter that fits now: a reminder while the governor is waited for, or the taking note of his silence."""
+    key = f"amendment-{decision.amendment.number}" if decision.amendment else generated.WHOLE
+    if decision.state == DecisionState.SENT:
+        return Offered(REMINDER, key, _("Reminder to the governor"))
+    visa = selectors.visa_of(decision)
+    if visa is not None and visa.tacit_on is not None:
+        return Offered(TACIT, key, _("Letter taking note of a tacit visa"))
+    return None
 
 
 def register() -> None:

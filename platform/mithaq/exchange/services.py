@@ -16,7 +16,6 @@ from django.db import IntegrityError, transaction
 from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import current_office
 from mithaq.core import clock
-from mithaq.core.database import connection
 from mithaq.core.errors import NotAllowed
 from mithaq.core.text import clean_line, clean_text, fold, western_digits
 from mithaq.exchange import chain, selectors
@@ -319,8 +318,3 @@ def end_files(office: Collectivity, *, on: date, note: str) -> int:
         _move(file, FileState.ENDED, on=on, note=note)
         count += 1
     return count
-
-
-def is_mine(file: VisaFile) -> bool:
-    """Whether the file is of the office that is active."""
-    return file.office_schema == connection.schema_name

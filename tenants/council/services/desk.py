@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 from typing import assert_never
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -100,11 +101,12 @@ def submit_to_desk(
     return file
 
 
-def _transmission(decision: Decision) -> Transmission:
+def _transmission(decision: Decision) -> tuple[Transmission, UUID]:
+    """The transmission of the present round, and its file at the desk. Raises NotAtDesk."""
     sent = selectors.transmission_of(decision)
     if sent is None or sent.road != Road.DESK or sent.desk_file is None:
         raise NotAtDesk
-    return sent
+    return sent, sent.desk_file
 
 
 @transaction.atomic
@@ -117,11 +119,11 @@ def answer_desk(
     """
     decision = locked(decision_id)
     check(decision, "answer_desk", actor=actor, on=on)
-    sent = _transmission(decision)
+    _sent_row, public_id = _transmission(decision)
     paper = Document.objects.get(pk=document_id, agreement=decision.agreement)
     function_ar, function_fr = function_of(actor)
     answer = exchange.answer_request(
-        sent.desk_file, number, on=on, paper=_sent(paper), text=text, function_ar=function_ar, function_fr=function_fr
+        public_id, number, on=on, paper=_sent(paper), text=text, function_ar=function_ar, function_fr=function_fr
     )  # fmt: skip
     record(
         decision.agreement, Axis.EVENT, "desk_paper_supplied", actor=actor, on=on, note=paper.title,
@@ -138,9 +140,9 @@ def withdraw_from_desk(decision_id: int, *, actor: User | None, on: date, reason
     """
     decision = locked(decision_id)
     check(decision, "withdraw_from_desk", actor=actor, on=on)
-    sent = _transmission(decision)
+    sent, public_id = _transmission(decision)
     function_ar, function_fr = function_of(actor)
-    file = exchange.withdraw(sent.desk_file, on=on, reason=reason, function_ar=function_ar, function_fr=function_fr)
+    file = exchange.withdraw(public_id, on=on, reason=reason, function_ar=function_ar, function_fr=function_fr)
     sent.road = Road.PAPER
     sent.save(update_fields=["road"])
     record(
@@ -154,8 +156,8 @@ def leave_desk(agreement_id: int, *, on: date, note: str) -> None:
     """End the open files of a dossier that passes to another office: what the new one submits is a file of its own."""
     sent = Transmission.objects.filter(decision__agreement=agreement_id, road=Road.DESK, desk_file__isnull=False)
     for public_id in sent.order_by("pk").values_list("desk_file", flat=True):
-        file = exchanged.own_file(public_id)
-        if file is not None and file.is_open:
+        file = exchanged.own_file(public_id) if public_id else None
+        if public_id and file is not None and file.is_open:
             exchange.follow(public_id, FileState.ENDED, on=on, note=note)
 
 

@@ -10,6 +10,7 @@ from tenants.agreements.pages import dossier, dossier_page, person
 from tenants.agreements.permissions import may
 from tenants.council import selectors
 from tenants.council.acts import of
+from tenants.council.letters import letter_for
 from tenants.council.models import ADOPTED_STATES
 from tenants.council.selectors import desk as desks
 from tenants.council.views.subject import frame, subject_asked
@@ -72,6 +73,7 @@ def legality(request: HttpRequest, agreement: Agreement) -> HttpResponse:
             "objection": selectors.objection_of(decision),
             "visa": selectors.visa_of(decision),
             "court": selectors.court_terms(decision),
+            "letter": letter_for(decision),
             "desk": desks.desk_view(decision),
             "gaps": desks.bundle_gaps(agreement, desks.bundle_papers(agreement, decision.amendment_id))
             if desk_used
