@@ -29,7 +29,7 @@ STAGES = (
     Stage("monitoring", _("Monitoring and evaluation"), "monitoring:page", "R36–R37"),
     Stage("outcome", _("Revision, renewal, end"), "changes:page", "R38–R42"),
 )
-DECIDED = frozenset({"adopted", "sent", "objected", "visa_refused", "visaed", "enforceable"})
+DECIDED = frozenset({"adopted", "sent", "objected", "visa_refused", "visaed", "enforceable", "in_court", "annulled"})
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,9 @@ class Move:
 
 # Outcomes after which the agreement is in force again at once; the others keep it under evaluation until they are done.
 RESUMING = frozenset({OutcomeKind.GO_ON, OutcomeKind.AMEND, OutcomeKind.EXTEND})
-SENT_BACK = frozenset({"draft", "rejected", "visa_refused"})  # states of a decision that leave the text to the office
+SENT_BACK = frozenset(
+    {"draft", "rejected", "visa_refused", "annulled"}
+)  # states of a decision that leave the text to the office
 
 
 @transaction.atomic

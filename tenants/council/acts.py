@@ -154,6 +154,23 @@ ACTS: dict[str, Act] = {
         Act("refuse-visa", _("Refused visa"), _("Record the refusal"), _("The refusal is recorded."),
             forms.RefuseVisaForm, _on_decision(services.refuse_visa), LEGALITY, "control", step="refuse_visa",
             article="LO 113-14 a118", danger=True),
+        Act("submit-desk", _("Submit at the governor's visa desk"), _("Submit the file"),
+            _("The file is at the governor's visa desk."), forms.SubmitToDeskForm,
+            _on_decision(services.submit_to_desk), LEGALITY, "control", step="transmit", article="LO 113-14 a116"),
+        Act("withdraw-desk", _("Take the file back from the visa desk"), _("Take the file back"),
+            _("The file is taken back: record its receipt and visa from paper."), forms.WithdrawFromDeskForm,
+            _on_decision(services.withdraw_from_desk), LEGALITY, "control", step="withdraw_from_desk", danger=True,
+            text=_("What was recorded stays; the copies remain with the governor's service.")),
+        Act("refer-court", _("Referral to the administrative court"), _("Record the referral"),
+            _("The referral is recorded: the execution of the decision is suspended."), forms.ReferToCourtForm,
+            _on_decision(services.refer_to_court), LEGALITY, "control", step="refer_to_court",
+            article="LO 113-14 a117", danger=True),
+        Act("suspension", _("Ruling on the suspension"), _("Record the ruling"), _("The ruling is recorded."),
+            forms.SuspensionForm, _on_decision(services.record_suspension), LEGALITY, "control",
+            step="record_suspension", article="LO 113-14 a117"),
+        Act("judgment", _("Judgment of the court"), _("Record the judgment"), _("The judgment is recorded."),
+            forms.JudgmentForm, _on_decision(services.record_judgment), LEGALITY, "control", step="uphold",
+            article="LO 113-14 a117"),
     )
 }  # fmt: skip
 

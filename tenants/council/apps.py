@@ -10,9 +10,12 @@ class CouncilConfig(AppConfig):
     label = "council"
 
     def ready(self) -> None:
-        """Its generated papers are offered in every dossier; the doctor compares what it published."""
+        """Its generated papers are offered in every dossier; the doctor compares what it published and sent."""
         from mithaq.collectivities.health.register import Comparison, compared_by  # models may be imported now
-        from tenants.council import papers, verification
+        from mithaq.exchange import health
+        from tenants.council import letters, papers, verification
 
+        health.decisions_by("SELECT desk_file FROM council_transmission WHERE desk_file IS NOT NULL")
         papers.register()
         compared_by(Comparison(verification.QUESTION, verification.in_full))
+        letters.register()

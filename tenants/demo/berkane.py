@@ -11,7 +11,7 @@ from tenants.changes import services as changes
 from tenants.council.models import Decision
 from tenants.council.services import deliberation, legality, sessions
 from tenants.demo.plot import Partner, Plot, Timeline, Work
-from tenants.demo.story import Cast, Dossier, paper, play, session_of
+from tenants.demo.story import Cast, Dossier, Road, paper, play, session_of
 from tenants.documents import services as documents
 from tenants.drafting import services as drafting
 from tenants.execution import services as execution
@@ -98,9 +98,9 @@ FIGURES = (
 )
 
 
-def until_force(cast: Cast) -> Dossier:
+def until_force(cast: Cast, road: Road | None = None) -> Dossier:
     """From 15 January to 1 July 2024."""
-    return play(PLOT, DAYS, cast, until="in_force")
+    return play(PLOT, DAYS, cast, until="in_force", road=road)
 
 
 def plan(dossier: Dossier) -> None:
@@ -192,9 +192,9 @@ def carry_out(dossier: Dossier, after: date, until: date) -> None:
     measure(dossier, after, until)
 
 
-def until_mid_term(cast: Cast) -> Dossier:
+def until_mid_term(cast: Cast, road: Road | None = None) -> Dossier:
     """In force, executed for a year and a half, evaluated on 16 December 2025 with the outcome “amend” (R41)."""
-    dossier = until_force(cast)
+    dossier = until_force(cast, road)
     plan(dossier)
     pay(dossier, 1)
     pay(dossier, 2)

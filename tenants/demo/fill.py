@@ -12,8 +12,8 @@ from mithaq.accounts.services import add_person
 from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import office_context
 from tenants.agreements.models import Agreement
-from tenants.demo import berkane, binding, synthetic
-from tenants.demo.story import Cast
+from tenants.demo import berkane, binding, synthetic, visa
+from tenants.demo.story import Cast, Road
 
 # role, name ar, name fr, position ar, position fr
 PEOPLE = (
@@ -47,7 +47,7 @@ def people(office: Collectivity, hashed: str, secret: str) -> dict[str, User]:
 
 def fill(offices: list[Collectivity], *, password: str, secret: str, today: date, say: Callable[[str], None]) -> int:
     """Fill the offices that are still empty; returns how many dossiers were made."""
-    made, hashed = 0, make_password(password)
+    made, hashed, road = 0, make_password(password), visa.open_desk()
     for position, office in enumerate(offices):
         with office_context(office):
             cast_of = people(office, hashed, secret)
@@ -58,20 +58,20 @@ def fill(offices: list[Collectivity], *, password: str, secret: str, today: date
                 continue
             say(office.slug)
             if office.slug == "berkane":
-                _berkane(cast, today)
+                _berkane(cast, today, road)
                 made += 1
-            made += len(synthetic.fill(cast, count=6, first=position * 3, today=today))
+            made += len(synthetic.fill(cast, count=6, first=position * 3, today=today, road=road))
             if office.slug == "berkane":
                 binding.bind(cast, today)
     return made
 
 
-def _berkane(cast: Cast, today: date) -> None:
-    """The worked example, as far as the calendar allows."""
+def _berkane(cast: Cast, today: date, road: Road) -> None:
+    """The worked example, as far as the calendar allows; its file went through the governor's visa desk."""
     if today < date(2025, 12, 22):
-        berkane.until_force(cast)
+        berkane.until_force(cast, road)
         return
-    dossier = berkane.until_mid_term(cast)
+    dossier = berkane.until_mid_term(cast, road)
     if today >= date(2026, 3, 20):
         berkane.amend(dossier)
         berkane.carry_out(dossier, date(2025, 11, 30), min(today - timedelta(days=20), date(2027, 6, 30)))

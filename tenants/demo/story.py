@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -43,15 +43,26 @@ class Cast:
     service: User
 
 
+class Road(Protocol):
+    """How a file reaches the governor, where it is not on paper."""
+
+    def receive(self, dossier: "Dossier") -> None:
+        """Submit the file and get its receipt."""
+
+    def visa(self, dossier: "Dossier") -> None:
+        """Get the visa."""
+
+
 @dataclass
 class Dossier:
-    """What the steps hand on to one another."""
+    """What the steps hand on to one another. road: to the governor; None on paper."""
 
     plot: Plot
     days: Timeline
     cast: Cast
     agreement: Agreement
     parties: list[Party] = field(default_factory=list)
+    road: Road | None = None
 
     @property
     def pk(self) -> int:
@@ -334,6 +345,9 @@ def received(dossier: Dossier) -> None:
         text_ar=dossier.plot.summary_ar,
         text_fr=dossier.plot.summary_fr,
     )
+    if dossier.road is not None:
+        dossier.road.receive(dossier)
+        return
     legality.transmit(
         dossier.decision.pk, actor=cast.clerk, on=days.transmitted, has_decision=True, has_minutes=True,
         has_subject_documents=True, has_presentation_note=True, slip_reference=f"BE-{dossier.pk:03}",
@@ -345,7 +359,9 @@ def enforceable(dossier: Dossier) -> None:
     """R26: the visa where one is needed (a118), then the decision is enforceable."""
     days, cast = dossier.days, dossier.cast
     decision = dossier.decision
-    if decision.visas.exists():
+    if decision.visas.exists() and dossier.road is not None:
+        dossier.road.visa(dossier)
+    elif decision.visas.exists():
         legality.grant_visa(decision.pk, actor=cast.clerk, on=days.enforceable, reference=f"VISA-{dossier.pk:03}")
     decision.refresh_from_db()
     if decision.state != "enforceable":
@@ -429,14 +445,14 @@ STEPS: tuple[Callable[[Dossier], None], ...] = (
 )  # fmt: skip
 
 
-def start(plot: Plot, days: Timeline, cast: Cast, **fields: Any) -> Dossier:
+def start(plot: Plot, days: Timeline, cast: Cast, road: Road | None = None, **fields: Any) -> Dossier:
     """Open a dossier; nothing else has happened yet."""
     agreement = agreements.open_agreement(
         actor=cast.clerk, kind=plot.kind, title_ar=plot.title_ar, title_fr=plot.title_fr, opened_on=days.opened,
         summary_ar=plot.summary_ar, summary_fr=plot.summary_fr, financial_impact=plot.own_share > 0, is_demo=True,
         **fields,
     )  # fmt: skip
-    return Dossier(plot, days, cast, agreement)
+    return Dossier(plot, days, cast, agreement, road=road)
 
 
 def play_together(dossiers: list[tuple[Dossier, str]]) -> list[Agreement]:

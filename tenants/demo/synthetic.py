@@ -7,7 +7,7 @@ from mithaq.law import selectors as law
 from tenants.agreements import services as agreements
 from tenants.agreements.models import Agreement, PartyKind
 from tenants.demo.plot import Partner, Plot, Timeline, around
-from tenants.demo.story import Cast, play_together, start
+from tenants.demo.story import Cast, Road, play_together, start
 
 NOTE_AR, NOTE_FR = "(مثال تركيبي)", "(exemple synthétique)"
 
@@ -103,15 +103,18 @@ def timeline_for(fate: str, turn: int, today: date) -> Timeline:
     return running[turn % len(running)]
 
 
-def fill(cast: Cast, *, count: int, first: int, today: date) -> list[Agreement]:
-    """Play `count` dossiers and one that is given up in the current office; `first` varies their substance from office to office."""
+def fill(cast: Cast, *, count: int, first: int, today: date, road: Road | None = None) -> list[Agreement]:
+    """Play `count` dossiers and one that is given up in the current office; `first` varies their substance from office to office.
+
+    road: of the files that wait for their visa; on paper without one.
+    """
     planned = []
     for turn in range(count):
         fate = _FATES[(first + turn) % len(_FATES)]
         plot = plot_of(first + turn)
         if fate == "visa" and not plot.is_foreign:
             plot = replace(plot_of(3), amount=plot.amount)
-        dossier = start(plot, timeline_for(fate, turn, today), cast)
+        dossier = start(plot, timeline_for(fate, turn, today), cast, road if fate == "visa" else None)
         planned.append((dossier, "received" if fate == "visa" else fate))
     given_up = start(plot_of(first + count), recent(today), cast)
     made = play_together([*planned, (given_up, "consulted")])

@@ -26,6 +26,7 @@ from mithaq.core.text import fold
 from mithaq.register import services as register
 from tenants.agreements.models import Agreement, Axis, Direction, HistoryEntry, Party, Passage, ReferenceSeries
 from tenants.agreements.services import lock, lock_years, next_reference, perform, refresh_search
+from tenants.council.services.desk import leave_desk
 from tenants.signature.snapshot import snapshot_of
 from tenants.transfer import people, rows, selectors
 from tenants.transfer.errors import ActMissing, DayInFuture, NotEqual, SameOffice, SuccessorElsewhere, Unusual
@@ -311,6 +312,7 @@ class _Passing:
     def _hand_over(self, old: Agreement, reference: str) -> None:
         state, ended_on = old.state, old.ended_on
         self._passage(old, Direction.HANDED_OVER, self.target, reference, state=state)
+        leave_desk(old.pk, on=self.record.effective_on, note=f"{self.record.act} · {self.target.name_ar}")
         perform(
             old, self.ground.step, actor=None, on=self.record.effective_on, article=self.ground.article,
             note=f"{self.record.act} · {self.target.name_ar} ({reference})",

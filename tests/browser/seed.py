@@ -49,7 +49,11 @@ def people() -> None:
             email="operator@desk.test", name_ar="مشغل الخدمة (مثال)", name_fr="Opératrice (exemple)",
             roles=["operator"], password=PASSWORD,
         )  # fmt: skip
-        for person in (region, operator):
+        agent = add_person(
+            email="governor@desk.test", name_ar="مصالح العمالة (مثال)", name_fr="Service du gouverneur (exemple)",
+            roles=["governor"], password=PASSWORD, territory_code="02.113",
+        )  # fmt: skip
+        for person in (region, operator, agent):
             TOTP.activate(person, SECRET)
     with office_context(find("berkane")) as office:
         fill.people(office, make_password(PASSWORD), SECRET)
@@ -60,15 +64,16 @@ def dossiers() -> None:
     from mithaq.accounts.models import User
     from mithaq.collectivities.selectors import find, office_context
     from mithaq.core import clock
-    from tenants.demo import berkane, synthetic
+    from tenants.demo import berkane, synthetic, visa
     from tenants.demo.story import Cast
 
     with clock.frozen(TODAY), office_context(find("berkane")):
         roles = ("head", "clerk", "secretary", "president", "finance", "service")
         cast = Cast(**{role: User.objects.get(email=f"{role}@berkane.test") for role in roles})
-        dossier = berkane.until_mid_term(cast)
+        road = visa.open_desk()
+        dossier = berkane.until_mid_term(cast, road)
         berkane.amend(dossier)
-        synthetic.fill(cast, count=6, first=0, today=TODAY)
+        synthetic.fill(cast, count=6, first=0, today=TODAY, road=road)
     operators_day()
 
 

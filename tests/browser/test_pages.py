@@ -42,6 +42,7 @@ FORMS = (
     "/monitoring/indicators/add/", "/monitoring/sheet/",
     "/monitoring/evaluations/start/", "/changes/terminate/", "/finance/carrier/", "/documents/word/",
 )  # fmt: skip
+VISA_DOSSIER = "/office/agreements/CONV-02113-2025-004/council/legality/"  # under examination at the visa desk
 DESK = ("/desk/", "/desk/collectivities/")
 FLEET = (
     "", "offices/", "offices/?q=xyz", "offices/berkane/", "offices/berkane/life/", "offices/saidia/life/",
@@ -55,13 +56,14 @@ LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr"])
 
 @dataclass(frozen=True)
 class Visitors:
-    """Browser windows of nobody, the head of the office, the region's services and an operator; one each a language."""
+    """Browser windows of nobody, the head of the office, the region's and the governor's services, and an operator."""
 
     browser: Browser
     site: Site
     head: StorageState
     region: StorageState
     operator: StorageState
+    governor: StorageState
 
     def window(self, language: str, *, of: StorageState | None = None, **window: object) -> BrowserContext:
         context = self.browser.new_context(storage_state=of, locale={"ar": "ar-MA", "fr": "fr-MA"}[language], **window)
@@ -78,8 +80,10 @@ class Visitors:
 def visitors(browser: Browser, filled_site: Site) -> Visitors:
     head = Person(browser, filled_site, "head")
     head.log_in()
-    region, operator = (_at_the_desk(browser, filled_site, f"{role}@desk.test") for role in ("region", "operator"))
-    return Visitors(browser, filled_site, head.page.context.storage_state(), region, operator)
+    region, operator, governor = (
+        _at_the_desk(browser, filled_site, f"{role}@desk.test") for role in ("region", "operator", "governor")
+    )
+    return Visitors(browser, filled_site, head.page.context.storage_state(), region, operator, governor)
 
 
 def _at_the_desk(browser: Browser, site: Site, email: str) -> StorageState:
@@ -148,6 +152,26 @@ def test_the_desk_of_the_authorities(visitors: Visitors, language: str) -> None:
     page.locator('main a[href*="/desk/agreements/"]').first.click()
     addresses = [*(f"{visitors.site.national}{path}" for path in DESK), page.url]
     assert list(_faults(page, addresses, language)) == []
+    context.close()
+
+
+@LANGUAGES
+def test_the_governors_visa_desk(visitors: Visitors, language: str) -> None:
+    """The list, a file under examination with every act's form, and one that has its visa."""
+    context = visitors.window(language, of=visitors.governor)
+    page, desk = context.new_page(), f"{visitors.site.national}/desk/visa/"
+    addresses = [desk, f"{desk}?q=xyz", f"{desk}settings/"]
+    for state in ("received", "visaed"):
+        page.goto(f"{desk}?state={state}")
+        page.locator('main th a[href*="/desk/visa/"]').first.click()
+        addresses.append(page.url)
+        if state == "received":
+            addresses += [f"{page.url}acts/{kind}/" for kind in ("request", "visa", "refusal")]
+    assert list(_faults(page, addresses, language)) == []
+    context.close()
+    context = visitors.window(language, of=visitors.head)
+    addresses = [f"{visitors.site.office}{VISA_DOSSIER}", f"{visitors.site.office}{DOSSIER}/council/legality/"]
+    assert list(_faults(context.new_page(), addresses, language)) == []
     context.close()
 
 

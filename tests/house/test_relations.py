@@ -26,6 +26,7 @@ UNINDEXED = {
     "council_registerentry.entered_by_id", "council_registerentry.session_id", "council_registernote.made_by_id",
     "council_sitting.chair_id", "council_summonsdispatch.member_id",
     "office_formulary_owntemplate.created_by_id", "office_formulary_ownversion.created_by_id",
+    "council_priorapproval.document_id",
     "mfa_authenticator.user_id",  # allauth's: a row or two for each person of the office
 }  # fmt: skip
 _WITHOUT_INDEX = """

@@ -52,6 +52,9 @@ _SPACES = {
     ("desk", "desk"): """
         home collectivities agreement holidays holiday-remove
     """,
+    ("visa", "desk"): """
+        files settings file paper act
+    """,
     ("operator", "desk"): """
         home start offices offices-csv choose details from-file model office life suspend resume rename
         archive erasure-ask erasure-approve erasure-cancel certificate settings host-add host-remove
@@ -83,7 +86,7 @@ _SPACES = {
         page download remove generate keep word word-take
     """,
     ("council", "office"): """
-        page preflight legality act grant-approval refuse-approval
+        page preflight legality act grant-approval refuse-approval answer-desk
     """,
     ("sessions", "office"): """
         index add months request-add request-refuse request-grant members member-add members-import member member-end
@@ -91,6 +94,7 @@ _SPACES = {
         session act agenda agenda-print agenda-number point-add point-place point-ask point point-move point-remove
         point-object point-object-end asked-grant asked-refuse summons proof proof-file roll-add roll votes
         delegate-add
+    """,
     ("registers", "office"): """
         home public public-missing public-change book book-pdf close-book entry strike annotate enter-other
         enter-decision papers write-minutes enter-minutes paper register table open-book

@@ -135,12 +135,12 @@ def _fill(board: DemoBoard) -> None:
     formulary.load()
     import_string(BUILD_SITE)()
     offices = [Collectivity.objects.get(code=row[0]) for row in OFFICES]
+    for role, email, name_ar, name_fr, territory in AUTHORITIES:
+        _authority(board, role, email, name_ar, name_fr, territory)
     import_string(FILL)(
         offices, password=board.password, secret=board.secret, today=clock.today(),
         say=lambda slug: click.echo(f"  dossiers of {slug}"),
     )  # fmt: skip
-    for role, email, name_ar, name_fr, territory in AUTHORITIES:
-        _authority(board, role, email, name_ar, name_fr, territory)
     if not board.client:
         client, secret = import_string("mithaq.register.services.open_territory_client")(
             name="Région de l'Oriental (démonstration)", territory_code="02"

@@ -337,3 +337,21 @@ def tacit_visa_on(
     """First day on which silence is a visa: the day after `visa_due` (LO 113-14 a118, last paragraph)."""
     due = visa_due(level, received_on, extend_to_working_day=extend_to_working_day, holidays=holidays)
     return _deadline(due.on + timedelta(days=1), due.rule, holidays)
+
+
+def court_suspension_due(level: str, registered_on: date, *, holidays: frozenset[date] | None = None) -> LegalDeadline:
+    """Day by which the judge rules on the suspension (48 hours from registration: LO 113-14 a117), counted in days."""
+    rule = term("court_suspension", level, registered_on)
+    return _deadline(registered_on + timedelta(hours=rule.days), rule, holidays)
+
+
+def court_judgment_due(level: str, petition_on: date, *, holidays: frozenset[date] | None = None) -> LegalDeadline:
+    """Last day for the judgment on the request for nullity (30 days from its receipt: LO 113-14 a117)."""
+    rule = term("court_judgment", level, petition_on)
+    return _deadline(petition_on + timedelta(days=rule.days), rule, holidays)
+
+
+def court_notice_due(level: str, judged_on: date, *, holidays: frozenset[date] | None = None) -> LegalDeadline:
+    """Last day for the copy of the judgment to reach governor and president (10 days: LO 113-14 a117)."""
+    rule = term("court_notice", level, judged_on)
+    return _deadline(judged_on + timedelta(days=rule.days), rule, holidays)

@@ -9,7 +9,11 @@ from celery.schedules import crontab
 from mithaq.outbox.registry import Lane
 
 SWEEP_EVERY = 10.0  # seconds
-NIGHTLY = (("collectivities.anchor_trails", 1, 17),)  # task of the public outbox, hour, minute
+NIGHTLY = (  # task of the public outbox, hour, minute
+    ("collectivities.anchor_trails", 1, 17),
+    ("exchange.hand_over_all", 1, 37),
+    ("council.note_silences", 1, 47),
+)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mithaq.settings.dev")
 
 

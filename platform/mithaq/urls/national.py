@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/v1/", include("api.register.urls")),
     path("cms/", include("cms.admin_urls")),
     path("desk/operator/", include("mithaq.desk.operator.urls")),
+    path("desk/visa/", include("mithaq.desk.visa.urls")),
     path("desk/", include("mithaq.desk.urls")),
     path("account/token", token, name="account_token"),  # client credentials, for the consolidated register
     path("account/", include("mithaq.accounts.urls")),

@@ -323,3 +323,75 @@ class ObjectionWindowOpen(DomainError):
     code = "objection_window_open"
     field = "on"
     message = _("The decision is not enforceable yet: the governor may object until %(limit)s, included.")
+
+
+# --- The court's branch and the visa desk -----------------------------------------------------------------------------
+
+
+class DecisionMaintained(DomainError):
+    """The council kept its decision after an objection: the governor goes to the judge."""
+
+    code = "decision_maintained"
+    article = "LO 113-14 a117"
+    message = _(
+        "The council has maintained this decision after an objection: the governor refers it to the administrative"
+        " court, and does not object again."
+    )
+
+
+class NotMaintained(DomainError):
+    """The court is seized of a decision that the council maintained after an objection."""
+
+    code = "not_maintained"
+    article = "LO 113-14 a117"
+    message = _(
+        "The matter goes to the administrative court once the council has maintained, in a new deliberation, the"
+        " decision to which the governor objected."
+    )
+
+
+class RuledAlready(DomainError):
+    """The judge ruled on the suspension."""
+
+    code = "ruled_already"
+    message = _("The ruling of %(ruled_on)s on the suspension is already recorded.")
+
+
+class FileAtDesk(DomainError):
+    """The file is at the governor's visa desk, which records what is done to it."""
+
+    code = "file_at_desk"
+    message = _(
+        "The file is at the governor's visa desk: its receipt, objection and visa come from there. To record them from"
+        " paper, take the file back from the desk first."
+    )
+
+
+class NotAtDesk(DomainError):
+    """The file went on paper, or was taken back from the desk."""
+
+    code = "not_at_desk"
+    message = _("This file is not at the visa desk any more: the office records its receipt and visa from paper.")
+
+
+class MinistryHasNoDesk(DomainError):
+    """The ministry's visa is asked for on paper."""
+
+    code = "ministry_has_no_desk"
+    article = "LO 113-14 a118"
+    message = _("The visa of this decision is the ministry's: its file goes on paper.")
+
+
+class BundleIncomplete(DomainError):
+    """A paper of the bundle is missing (R25)."""
+
+    code = "bundle_incomplete"
+    field = "documents"
+    message = _("The file for the visa desk is not complete. Missing: %(what)s.")
+
+
+class DecisionFell(DomainError):
+    """What an agent did concerns a decision that is not what it was."""
+
+    code = "decision_fell"
+    message = _("The decision of this file is not before the governor any more: %(state)s.")

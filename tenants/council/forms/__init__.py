@@ -2,7 +2,9 @@
 
 from tenants.council.forms.acts import ActForm, DayForm, ReasonForm
 from tenants.council.forms.approvals import GrantApprovalForm, RefuseApprovalForm, RequestApprovalForm
+from tenants.council.forms.court import JudgmentForm, ReferToCourtForm, SuspensionForm
 from tenants.council.forms.deliberation import CommitteeForm, PutOnAgendaForm, ReferForm, SubmitForm, VoteForm
+from tenants.council.forms.desk import AnswerDeskForm, SubmitToDeskForm, WithdrawFromDeskForm
 from tenants.council.forms.legality import (
     AnswerForm,
     EnforceableForm,
@@ -41,12 +43,7 @@ from tenants.council.forms.members import (
     StandingCommitteeForm,
     VacancyForm,
 )
-from tenants.council.forms.rolls import (
-    DelegateForm,
-    RollForm,
-    UntilForm,
-    VotesForm,
-)
+from tenants.council.forms.rolls import DelegateForm, RollForm, UntilForm, VotesForm
 from tenants.council.forms.sessions import (
     AgendaReceiptForm,
     CloseSessionForm,
@@ -60,6 +57,7 @@ from tenants.council.forms.sessions import (
 __all__ = [
     "ActForm",
     "AgendaReceiptForm",
+    "AnswerDeskForm",
     "AnswerForm",
     "CloseSessionForm",
     "CommitteeForm",
@@ -73,6 +71,7 @@ __all__ = [
     "GrantApprovalForm",
     "GrantRequestForm",
     "GrantVisaForm",
+    "JudgmentForm",
     "ListForm",
     "MemberForm",
     "MonthsForm",
@@ -93,6 +92,7 @@ __all__ = [
     "ReceiptForm",
     "Received",
     "ReferForm",
+    "ReferToCourtForm",
     "RefuseApprovalForm",
     "RefuseVisaForm",
     "ReplacementForm",
@@ -103,8 +103,10 @@ __all__ = [
     "SeatForm",
     "StandingCommitteeForm",
     "SubmitForm",
+    "SubmitToDeskForm",
     "SummonForm",
     "SummonsForm",
+    "SuspensionForm",
     "TacitVisaForm",
     "TransmitForm",
     "UntilForm",
@@ -112,4 +114,5 @@ __all__ = [
     "VisaNeeded",
     "VoteForm",
     "VotesForm",
+    "WithdrawFromDeskForm",
 ]

@@ -13,6 +13,9 @@ from tenants.council.models import (
     ApprovalKind,
 )
 from tenants.council.subject import Subject
+from tenants.documents.models import Document, DocumentKind
+
+ANSWERS = (DocumentKind.APPROVAL, DocumentKind.LETTER, DocumentKind.OTHER)
 
 
 class RequestApprovalForm(ActForm):
@@ -26,18 +29,35 @@ class RequestApprovalForm(ActForm):
     def fit(self, subject: Subject) -> None:
         missing = selectors.approvals_missing(subject.agreement, clock.today())
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in missing]  # type: ignore[attr-defined]  # a ChoiceField
+        if missing:
+            self.fields["authority"].initial = selectors.authority_before(missing[0])
 
     @classmethod
     def ready(cls, subject: Subject) -> bool:
         return bool(selectors.approvals_missing(subject.agreement, clock.today()))
 
 
-class GrantApprovalForm(ActForm):
+class AnswerOfAuthorityForm(ActForm):
+    """What both answers have: the paper that says so."""
+
+    document_id = forms.TypedChoiceField(
+        label=_("The answer itself, a paper of the dossier"), coerce=int, empty_value=None, required=False
+    )
+
+    def fit(self, subject: Subject) -> None:
+        papers = Document.objects.filter(agreement=subject.agreement, kind__in=ANSWERS).order_by("-pk")
+        choices = [("", "—"), *((paper.pk, paper.title) for paper in papers)]
+        self.fields["document_id"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class GrantApprovalForm(AnswerOfAuthorityForm):
+    field_order = ("on", "reference", "valid_until", "document_id")
     on = DateField(label=_("Granted on"))
     reference = CleanCharField(label=_("Reference of the answer"), max_length=80)
     valid_until = DateField(label=_("Valid until"), required=False, help_text=_("Empty when the answer sets no end."))
 
 
-class RefuseApprovalForm(ActForm):
+class RefuseApprovalForm(AnswerOfAuthorityForm):
+    field_order = ("on", "reference", "document_id")
     on = DateField(label=_("Refused on"))
     reference = CleanCharField(label=_("Reference of the answer"), max_length=80, required=False)

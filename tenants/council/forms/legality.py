@@ -33,7 +33,11 @@ class TransmitForm(ActForm):
     has_minutes = forms.BooleanField(label=_("The minutes of the deliberations"), required=False)
     has_subject_documents = forms.BooleanField(label=_("The documents of the partnership's subject"), required=False)
     has_presentation_note = forms.BooleanField(label=_("The presentation note"), required=False)
-    articles: ClassVar = {"on": "LO 113-14 a116", "has_decision": "R25"}
+    interior_matter = forms.BooleanField(
+        label=_("Delegated management, or a local development company"), required=False,
+        help_text=_("The ministry of the interior then gives the visa, in the same term."),
+    )  # fmt: skip
+    articles: ClassVar = {"on": "LO 113-14 a116", "has_decision": "R25", "interior_matter": "LO 113-14 a118"}
 
 
 class ReceiptForm(ActForm):
@@ -44,16 +48,20 @@ class ReceiptForm(ActForm):
     @classmethod
     def ready(cls, subject: Subject) -> bool:
         sent = selectors.transmission_of(subject.decision) if subject.decision else None
-        return sent is not None and sent.received_on is None
+        return sent is not None and sent.received_on is None and _on_paper(subject)
 
 
 class Received(ActForm):
-    """Only once the receipt started the clocks."""
+    """Only once the receipt started the clocks, of what comes on paper."""
 
     @classmethod
     def ready(cls, subject: Subject) -> bool:
         sent = selectors.transmission_of(subject.decision) if subject.decision else None
-        return sent is not None and sent.received_on is not None
+        return sent is not None and sent.received_on is not None and _on_paper(subject)
+
+
+def _on_paper(subject: Subject) -> bool:
+    return subject.decision is not None and not selectors.at_desk(subject.decision)
 
 
 class ObjectionForm(Received):
@@ -61,10 +69,19 @@ class ObjectionForm(Received):
     reasons = CleanTextField(label=_("Reasons"), max_length=2000, widget=forms.Textarea({"rows": 4}))
     articles: ClassVar = {"on": "LO 113-14 a117"}
 
+    @classmethod
+    def ready(cls, subject: Subject) -> bool:
+        return super().ready(subject) and subject.decision is not None and not subject.decision.redeliberates
+
+
+ANSWERS = (Resolution.NEW_DELIBERATION, Resolution.WITHDRAWN)  # the court comes after the new deliberation (a117)
+
 
 class AnswerForm(ActForm):
     on = DateField(label=_("On"))
-    resolution = forms.ChoiceField(label=_("Answer"), choices=Resolution.choices, widget=forms.RadioSelect)
+    resolution = forms.ChoiceField(
+        label=_("Answer"), choices=[(one.value, one.label) for one in ANSWERS], widget=forms.RadioSelect
+    )
     articles: ClassVar = {"resolution": "LO 113-14 a117"}
 
 

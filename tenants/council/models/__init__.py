@@ -3,6 +3,7 @@
 from tenants.council.models.agenda import AddedBy, AgendaPoint, PointRequest
 from tenants.council.models.approvals import ApprovalKind, PriorApproval
 from tenants.council.models.ballots import Ballot, Choice, CommitteeReferral, Delegate, DelegateBody
+from tenants.council.models.court import CourtCase, Judgment, Suspension
 from tenants.council.models.decisions import (
     ADOPTED_STATES,
     VOTED_STATES,
@@ -15,7 +16,7 @@ from tenants.council.models.decisions import (
     RoundEnd,
     Side,
 )
-from tenants.council.models.legality import Objection, Resolution, Transmission, Visa, VisaAuthority
+from tenants.council.models.legality import Objection, Resolution, Road, Transmission, Visa, VisaAuthority
 from tenants.council.models.members import Committee, CommitteeRole, CommitteeSeat, Member, Position, Vacancy
 from tenants.council.models.registers import (
     Register,
@@ -55,11 +56,13 @@ __all__ = [
     "CommitteeReport",
     "CommitteeRole",
     "CommitteeSeat",
+    "CourtCase",
     "Decision",
     "DecisionState",
     "Delegate",
     "DelegateBody",
     "FoundingTerms",
+    "Judgment",
     "Majority",
     "Member",
     "MissedMeeting",
@@ -75,6 +78,7 @@ __all__ = [
     "RegisterEntry",
     "RegisterNote",
     "Resolution",
+    "Road",
     "RoundEnd",
     "Session",
     "SessionKind",
@@ -85,6 +89,7 @@ __all__ = [
     "Sitting",
     "SummonsDispatch",
     "SummonsWay",
+    "Suspension",
     "Transmission",
     "Vacancy",
     "Visa",

@@ -17,7 +17,10 @@ class ApprovalKind(models.TextChoices):
 
 
 class PriorApproval(models.Model):
-    """A request for approval and its answer. The text does not name the authority of a86: `authority` is free."""
+    """A request for approval and its answer. The text does not name the authority of a86: `authority` is free.
+
+    document: the answer itself, where it was added to the dossier. valid_until: last day, included.
+    """
 
     agreement = models.ForeignKey(
         "agreements.Agreement", on_delete=models.CASCADE, related_name="approvals", verbose_name=_("agreement")
@@ -29,6 +32,15 @@ class PriorApproval(models.Model):
     refused_on = models.DateField(_("refused on"), null=True, blank=True)
     reference = models.CharField(_("reference of the answer"), max_length=80, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    document = models.ForeignKey(
+        "documents.Document",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("the answer itself"),
+    )
 
     class Meta:
         verbose_name = _("prior approval")
@@ -50,6 +62,10 @@ class PriorApproval(models.Model):
             models.CheckConstraint(name="approval_one_answer", condition=Q(granted_on=None) | Q(refused_on=None)),
             models.CheckConstraint(
                 name="approval_granted_has_reference", condition=Q(granted_on=None) | ~Q(reference="")
+            ),
+            models.CheckConstraint(
+                name="approval_paper_is_an_answer",
+                condition=Q(document=None) | Q(granted_on__isnull=False) | Q(refused_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="approval_valid_after_grant",

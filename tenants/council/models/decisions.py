@@ -22,10 +22,14 @@ class DecisionState(models.TextChoices):
     VISA_REFUSED = "visa_refused", _("visa refused")
     VISAED = "visaed", _("visaed")
     ENFORCEABLE = "enforceable", _("enforceable")
+    IN_COURT = "in_court", _("before the administrative court")
+    ANNULLED = "annulled", _("annulled by the administrative court")
 
 
 S = DecisionState
-ADOPTED_STATES = frozenset({S.ADOPTED, S.SENT, S.OBJECTED, S.VISA_REFUSED, S.VISAED, S.ENFORCEABLE})
+ADOPTED_STATES = frozenset(
+    {S.ADOPTED, S.SENT, S.OBJECTED, S.VISA_REFUSED, S.VISAED, S.ENFORCEABLE, S.IN_COURT, S.ANNULLED}
+)
 VOTED_STATES = ADOPTED_STATES | {S.REJECTED}
 # More votes for than against, or as many with the president's (LO 113-14 a43); NULL is no majority.
 _CAST = Q(votes_for__isnull=False, votes_against__isnull=False) & (
@@ -55,6 +59,7 @@ class Decision(models.Model):
     (`AgendaPoint`): linked dossiers share one. secret_ground: what allows a vote not public (a6). number: in the
     register of decisions, such as `14/2024`. received_from: code of the collectivity whose council decided, where the
     dossier came from another office: number and point are its.
+    redeliberates: the council deliberates anew on the very text to which the governor objected (a117).
     """
 
     agreement = models.ForeignKey(
@@ -94,6 +99,7 @@ class Decision(models.Model):
     posted_on = models.DateField(_("posted on"), null=True, blank=True)
     enforceable_on = models.DateField(_("enforceable since"), null=True, blank=True)
     received_from = models.CharField(max_length=16, blank=True, editable=False)
+    redeliberates = models.BooleanField(_("new deliberation after an objection"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("decision of the council")
@@ -191,6 +197,11 @@ class Decision(models.Model):
         return self.state in ADOPTED_STATES
 
     @property
+    def is_maintained(self) -> bool:
+        """The council kept, in a new deliberation, the decision to which the governor objected (LO 113-14 a117)."""
+        return self.redeliberates and self.is_adopted
+
+    @property
     def votes_cast(self) -> int | None:
         """For and against; abstentions are not votes cast."""
         if self.votes_for is None or self.votes_against is None:
@@ -208,6 +219,7 @@ class RoundEnd(models.TextChoices):
     VISA_REFUSED = "visa_refused", _("visa refused")
     TAKEN_BACK = "taken_back", _("taken back")
     LAPSED = "lapsed", _("lapsed with the withdrawn dossier")
+    ANNULLED = "annulled", _("annulled by the administrative court")
 
 
 class PastRound(models.Model):

@@ -9,8 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from tenants.council.models.decisions import Decision
 
 
+class Road(models.TextChoices):
+    """How a decision reaches the governor: both roads lead through the same states."""
+
+    PAPER = "paper", _("on paper")
+    DESK = "desk", _("at the visa desk")
+
+
 class Transmission(models.Model):
-    """A decision sent to the governor with its file (R25), and the receipt that starts the clocks (a116)."""
+    """A decision sent to the governor with its file (R25), and the receipt that starts the clocks (a116).
+
+    desk_file: public identifier of the file at the governor's visa desk; it stays when the file was taken back and the
+    road is paper again. interior_matter: delegated management or a local development company, whose visa is the
+    ministry's (a118).
+    """
 
     decision = models.ForeignKey(
         Decision, on_delete=models.CASCADE, related_name="transmissions", verbose_name=_("decision")
@@ -25,6 +37,11 @@ class Transmission(models.Model):
     has_presentation_note = models.BooleanField(_("presentation note"), default=False)
     received_on = models.DateField(_("received on"), null=True, blank=True)
     receipt_reference = models.CharField(_("reference of the receipt"), max_length=80, blank=True)
+    road = models.CharField(_("road"), max_length=5, choices=Road, default=Road.PAPER, db_default=Road.PAPER)
+    desk_file = models.UUIDField(_("file at the visa desk"), null=True, blank=True, editable=False)
+    interior_matter = models.BooleanField(
+        _("delegated management or local development company"), default=False, db_default=False
+    )
 
     class Meta:
         verbose_name = _("transmission to the governor")
@@ -47,6 +64,13 @@ class Transmission(models.Model):
             ),
             models.CheckConstraint(
                 name="transmission_visa_file_complete", condition=Q(visa_file=False) | Q(has_subject_documents=True)
+            ),
+            models.CheckConstraint(name="transmission_road_known", condition=Q(road__in=Road.values)),
+            models.CheckConstraint(
+                name="transmission_at_desk_has_file", condition=Q(road="paper") | Q(desk_file__isnull=False)
+            ),
+            models.CheckConstraint(  # the desk is the governor's; the ministry takes papers
+                name="transmission_at_desk_is_governors", condition=Q(road="paper") | Q(interior_matter=False)
             ),
         ]
 

@@ -13,7 +13,14 @@ from tenants.council.selectors.agenda import (
     signatures_for_point,
     waiting_decisions,
 )
-from tenants.council.selectors.approvals import approvals_missing, approvals_needed
+from tenants.council.selectors.approvals import (
+    approvals_missing,
+    approvals_needed,
+    authority_before,
+    expires_soon,
+    expiring_approvals,
+)
+from tenants.council.selectors.court import CourtTerms, court_case_of, court_terms, terms_of
 from tenants.council.selectors.decisions import (
     AMENDABLE,
     DECIDABLE,
@@ -29,7 +36,7 @@ from tenants.council.selectors.decisions import (
     transmission_of,
     visa_of,
 )
-from tenants.council.selectors.legality import Clock, VisaTriggers, clock, visa_triggers
+from tenants.council.selectors.legality import Clock, VisaTriggers, at_desk, clock, visa_authority, visa_triggers
 from tenants.council.selectors.members import (
     Absences,
     Count,
@@ -99,6 +106,7 @@ __all__ = [
     "Clock",
     "Closing",
     "Count",
+    "CourtTerms",
     "Line",
     "Roll",
     "SummonsLine",
@@ -112,6 +120,8 @@ __all__ = [
     "agenda_of",
     "approvals_missing",
     "approvals_needed",
+    "at_desk",
+    "authority_before",
     "ballots_of",
     "chair_among",
     "clock",
@@ -120,8 +130,12 @@ __all__ = [
     "committee_names",
     "committees",
     "committees_rule",
+    "court_case_of",
+    "court_terms",
     "current_decision",
     "delegations",
+    "expires_soon",
+    "expiring_approvals",
     "former_members",
     "founding_terms",
     "free_members",
@@ -173,7 +187,9 @@ __all__ = [
     "summons_lines",
     "tally",
     "tasks",
+    "terms_of",
     "transmission_of",
+    "visa_authority",
     "visa_of",
     "visa_triggers",
     "waiting_decisions",

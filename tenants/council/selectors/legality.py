@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mithaq.exchange import selectors as exchange
 from mithaq.law import selectors as law
 from mithaq.law.terms import LegalDeadline
 from tenants.agreements.models import Agreement
 from tenants.agreements.selectors import has_foreign_collectivity
 from tenants.council.models import (
     Decision,
+    Road,
     Transmission,
     Visa,
+    VisaAuthority,
 )
 from tenants.council.selectors.decisions import S, level, transmission_of, visa_of
 from tenants.council.selectors.sessions import Holidays
@@ -30,6 +33,21 @@ class VisaTriggers:
 def visa_triggers(agreement: Agreement) -> VisaTriggers:
     """Which triggers of the visa apply to the agreement (LO 113-14 a118)."""
     return VisaTriggers(has_foreign_collectivity(agreement), agreement.financial_impact)
+
+
+def visa_authority(where: str, *, interior_matter: bool) -> VisaAuthority:
+    """Who gives the visa: the ministry to a region (LO 111-14 a115), and for delegated management and local development
+    companies (LO 113-14 a118); the governor otherwise.
+    """
+    return VisaAuthority.MINISTRY if where == "region" or interior_matter else VisaAuthority.GOVERNOR
+
+
+def at_desk(decision: Decision) -> bool:
+    """Whether the file of the present round lies at the visa desk. A file that came with a dossier stayed behind."""
+    sent = transmission_of(decision)
+    if sent is None or sent.road != Road.DESK or sent.desk_file is None:
+        return False
+    return exchange.own_file(sent.desk_file) is not None
 
 
 @dataclass(frozen=True)
@@ -93,7 +111,7 @@ def clock_of_rows(
     triggers = visa_triggers(decision.agreement)
     visa_needed = visa is not None or bool(triggers)
     visa_due = law.visa_due(where, received_on, holidays=holidays) if received_on and visa_needed else None
-    stopped = decision.state in {S.OBJECTED, S.VISA_REFUSED}
+    stopped = decision.state in {S.OBJECTED, S.VISA_REFUSED, S.IN_COURT, S.ANNULLED}
     tacit_from = visa_due.on + timedelta(days=1) if visa_due and not stopped else None
     return Clock(
         on=on,

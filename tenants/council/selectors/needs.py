@@ -41,6 +41,8 @@ _NEEDS: dict[str, tuple[str, Promise, str, str]] = {
     S.ADOPTED: ("transmit", _("Send the decision to the governor"), "LO 113-14 a116", "council:legality"),
     S.OBJECTED: ("objected", _("Answer the governor's objection"), "LO 113-14 a117", "council:legality"),
     S.VISA_REFUSED: ("visa_refused", _("Return the draft to drafting"), "LO 113-14 a118", "council:legality"),
+    S.IN_COURT: ("in_court", _("Judgment of the administrative court"), "LO 113-14 a117", "council:legality"),
+    S.ANNULLED: ("annulled", _("Return the draft to drafting"), "LO 113-14 a117", "council:legality"),
     S.VISAED: ("enforceable", _("Record that the decision is enforceable"), "LO 113-14 a118", "council:legality"),
 }  # fmt: skip
 

@@ -6,21 +6,27 @@ from datetime import date
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
+from mithaq.core import clock as calendar
 from mithaq.law import selectors as law
 from mithaq.law.terms import LegalDeadline
 from tenants.agreements.selectors import Task
 from tenants.changes.models import AmendmentState
 from tenants.council.models import (
+    ApprovalKind,
     CommitteeReferral,
+    CourtCase,
     Decision,
+    PriorApproval,
     Transmission,
     Visa,
 )
+from tenants.council.selectors.approvals import expiring_approvals
+from tenants.council.selectors.court import terms_of
 from tenants.council.selectors.decisions import AMENDABLE, DECIDABLE, S, level
 from tenants.council.selectors.legality import clock_of_rows
 from tenants.council.selectors.sessions import Holidays, reachable, summons_limit
 from tenants.council.selectors.sittings import waiting_referrals
-from tenants.council.transitions import DECISION_AXIS
+from tenants.council.transitions import DECISION_AXIS, OFFICE
 
 
 def moving_decisions() -> Iterable[Decision]:
@@ -36,6 +42,7 @@ def moving_decisions() -> Iterable[Decision]:
             "agreement__parties",
             Prefetch("transmissions", Transmission.objects.order_by("pk")),
             Prefetch("visas", Visa.objects.order_by("pk")),
+            Prefetch("court_cases", CourtCase.objects.order_by("pk")),
         )
         .order_by("pk")
     )
@@ -49,7 +56,8 @@ def tasks(on: date) -> list[Task]:
     holidays = law.holidays_between(date(on.year - 5, 1, 1), date(on.year + 2, 12, 31))
     agenda_by = reachable(on, holidays=holidays).agenda_by
     found = [task for decision in moving_decisions() for task in _tasks_of(decision, on, holidays, agenda_by)]
-    return found + [_study(referral, holidays) for referral in waiting_referrals()]
+    found += [_study(referral, holidays) for referral in waiting_referrals()]
+    return found + [_expiry(approval) for approval in expiring_approvals(on)]
 
 
 def _study(referral: CommitteeReferral, holidays: Holidays) -> Task:
@@ -59,6 +67,17 @@ def _study(referral: CommitteeReferral, holidays: Holidays) -> Task:
         return _task(decision, "record_committee_report", "council:page", None, label, referral.due_on)
     limit = law.committee_limit(decision.session.opens_on, level(decision.received_from), holidays=holidays)
     return _task(decision, "record_committee_report", "council:page", limit, label)
+
+
+def _expiry(approval: PriorApproval) -> Task:
+    """An approval that will not last until the vote: a new one is asked for in time."""
+    kind = ApprovalKind(approval.kind)
+    return Task(
+        agreement=approval.agreement, label=str(_("The validity of an approval ends: %(approval)s")) % {
+            "approval": kind.label
+        },
+        url_name="council:legality", roles=OFFICE, due_on=approval.valid_until, article=kind.article,
+    )  # fmt: skip
 
 
 def _tasks_of(decision: Decision, on: date, holidays: Holidays, agenda_by: LegalDeadline) -> list[Task]:
@@ -71,11 +90,24 @@ def _tasks_of(decision: Decision, on: date, holidays: Holidays, agenda_by: Legal
             return [_task(decision, "", "council:page", limit, str(_("Summon the members")))]
         label = str(_("Record the vote of the council"))
         return [_task(decision, "adopt", "council:page", None, label, decision.session.meeting_on)]
-    if state in {S.REJECTED, S.VISA_REFUSED}:
+    if state == S.IN_COURT:
+        return _court_tasks(decision, holidays)
+    if state in {S.REJECTED, S.VISA_REFUSED, S.ANNULLED}:
         return [_task(decision, "put_back", "council:page" if state == S.REJECTED else "council:legality")]
     if state == S.OBJECTED:
         return [_task(decision, "redeliberate", "council:legality", None, str(_("Answer the governor's objection")))]
     return _control_tasks(decision, on, holidays)
+
+
+def _court_tasks(decision: Decision, holidays: Holidays) -> list[Task]:
+    """What the court owes: the ruling on the suspension, then the judgment (a117)."""
+    case = next((one for one in decision.court_cases.all() if one.round == decision.round), None)
+    if case is None:
+        return []
+    terms = terms_of(decision, case, holidays=holidays)
+    if not case.suspension and not terms.judgment_due.is_past(calendar.today()):
+        return [_task(decision, "record_suspension", "council:legality", terms.ruling_due)]
+    return [_task(decision, "uphold", "council:legality", terms.judgment_due, str(_("Judgment of the court")))]
 
 
 def _control_tasks(decision: Decision, on: date, holidays: Holidays) -> list[Task]:

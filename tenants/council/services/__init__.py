@@ -14,11 +14,7 @@ from tenants.council.services.agenda import (
     send_agenda,
 )
 from tenants.council.services.approvals import grant_approval, refuse_approval, request_approval
-from tenants.council.services.ballots import (
-    appoint_delegate,
-    end_delegation,
-    record_votes,
-)
+from tenants.council.services.ballots import appoint_delegate, end_delegation, record_votes
 from tenants.council.services.committees import (
     create_committee,
     edit_committee,
@@ -27,6 +23,7 @@ from tenants.council.services.committees import (
     refer_to_committee,
     seat_member,
 )
+from tenants.council.services.court import record_judgment, record_suspension, refer_to_court
 from tenants.council.services.deliberation import (
     postpone,
     put_back,
@@ -35,6 +32,7 @@ from tenants.council.services.deliberation import (
     record_vote,
     submit_to_presidency,
 )
+from tenants.council.services.desk import answer_desk, apply_act, note_silence, submit_to_desk, withdraw_from_desk
 from tenants.council.services.legality import (
     answer_objection,
     grant_visa,
@@ -65,11 +63,7 @@ from tenants.council.services.registers import (
     strike,
     write_minutes,
 )
-from tenants.council.services.requests import (
-    grant_request,
-    record_request,
-    refuse_request,
-)
+from tenants.council.services.requests import grant_request, record_request, refuse_request
 from tenants.council.services.sessions import (
     close_session,
     create_session,
@@ -81,14 +75,8 @@ from tenants.council.services.sessions import (
     reschedule_session,
     set_founding_months,
 )
-from tenants.council.services.sittings import (
-    correct_roll,
-    hold_sitting,
-)
-from tenants.council.services.summons import (
-    prove_summons,
-    summon_members,
-)
+from tenants.council.services.sittings import correct_roll, hold_sitting
+from tenants.council.services.summons import prove_summons, summon_members
 
 __all__ = [
     "NewMember",
@@ -97,7 +85,9 @@ __all__ = [
     "add_members",
     "add_point",
     "annotate",
+    "answer_desk",
     "answer_objection",
+    "apply_act",
     "appoint_delegate",
     "close_book",
     "close_session",
@@ -124,6 +114,7 @@ __all__ = [
     "leave_committee",
     "make_enforceable",
     "move_point",
+    "note_silence",
     "number_points",
     "object_to_point",
     "open_book",
@@ -135,14 +126,17 @@ __all__ = [
     "put_on_agenda",
     "record_agenda_receipt",
     "record_committee_report",
+    "record_judgment",
     "record_objection",
     "record_point_request",
     "record_receipt",
     "record_request",
     "record_summons",
+    "record_suspension",
     "record_vote",
     "record_votes",
     "refer_to_committee",
+    "refer_to_court",
     "refuse_approval",
     "refuse_point",
     "refuse_request",
@@ -155,9 +149,11 @@ __all__ = [
     "send_agenda",
     "set_founding_months",
     "strike",
+    "submit_to_desk",
     "submit_to_presidency",
     "summon_members",
     "take_tacit_visa",
     "transmit",
+    "withdraw_from_desk",
     "write_minutes",
 ]

@@ -12,6 +12,7 @@ from tenants.council.errors import ApprovalAnswered, ApprovalPending
 from tenants.council.models import ApprovalKind, PriorApproval
 from tenants.council.services.moves import not_before
 from tenants.council.words import APPROVAL, REFUSAL, REQUEST, VALIDITY
+from tenants.documents.models import Document
 
 
 @transaction.atomic
@@ -39,28 +40,41 @@ def request_approval(agreement_id: int, *, actor: User | None, kind: str, author
 
 @transaction.atomic
 def grant_approval(
-    approval_id: int, *, actor: User | None, on: date, reference: str, valid_until: date | None = None
-) -> PriorApproval:
-    """Record that the approval was given. Raises ApprovalAnswered, DateBeforeCause."""
+    approval_id: int, *, actor: User | None, on: date, reference: str, valid_until: date | None = None,
+    document_id: int | None = None,
+) -> PriorApproval:  # fmt: skip
+    """Record that the approval was given; document_id: the answer itself, a paper of the dossier.
+
+    Raises ApprovalAnswered, DateBeforeCause.
+    """
     approval = _pending(approval_id, actor)
     not_before(APPROVAL, happened(on), REQUEST, approval.requested_on)
     if valid_until is not None:
         not_before(VALIDITY, valid_until, APPROVAL, on, field="valid_until")
     approval.granted_on, approval.reference, approval.valid_until = on, reference, valid_until
-    approval.save(update_fields=["granted_on", "reference", "valid_until"])
+    approval.document = _paper(approval, document_id)
+    approval.save(update_fields=["granted_on", "reference", "valid_until", "document"])
     _tell(approval, "approval_granted", actor, on, reference)
     return approval
 
 
 @transaction.atomic
-def refuse_approval(approval_id: int, *, actor: User | None, on: date, reference: str = "") -> PriorApproval:
+def refuse_approval(
+    approval_id: int, *, actor: User | None, on: date, reference: str = "", document_id: int | None = None
+) -> PriorApproval:
     """Record that the approval was refused; another can be asked for. Raises ApprovalAnswered, DateBeforeCause."""
     approval = _pending(approval_id, actor)
     not_before(REFUSAL, happened(on), REQUEST, approval.requested_on)
     approval.refused_on, approval.reference = on, reference
-    approval.save(update_fields=["refused_on", "reference"])
+    approval.document = _paper(approval, document_id)
+    approval.save(update_fields=["refused_on", "reference", "document"])
     _tell(approval, "approval_refused", actor, on, reference)
     return approval
+
+
+def _paper(approval: PriorApproval, document_id: int | None) -> Document | None:
+    """The answer itself. Raises Document.DoesNotExist for a paper of another dossier."""
+    return Document.objects.get(pk=document_id, agreement=approval.agreement) if document_id else None
 
 
 def _pending(approval_id: int, actor: User | None) -> PriorApproval:

@@ -12,6 +12,7 @@ from tenants.council import publication
 from tenants.council.errors import DateBeforeCause, DossierElsewhere
 from tenants.council.models import Decision, PastRound
 from tenants.council.selectors import AMENDABLE, DECIDABLE
+from tenants.council.services.following import follow_at_desk
 from tenants.council.transitions import DECISION_AXIS
 
 
@@ -57,6 +58,7 @@ def move(decision: Decision, name: str, *, actor: User | None, on: date, note: s
     for field, value in changes.items():
         setattr(decision, field, value)
     decision.save(update_fields=["state", *changes])
+    follow_at_desk(decision, before, on)
     record(
         decision.agreement,
         Axis.DECISION,
@@ -100,6 +102,7 @@ CLEAN_ROUND: dict[str, Any] = {
     "received_from": "",
     "secret_ballot": False,
     "secret_ground": "",
+    "redeliberates": False,
 }
 CLEAN_AGENDA = {
     field: CLEAN_ROUND[field]

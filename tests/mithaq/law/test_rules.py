@@ -75,7 +75,7 @@ WORDS: dict[str, Any] = {
     "20 (+20)": (20, 20),
     "15 / 15": (15, 15),
 }
-# Read in the same articles, for the two authorities, and not in the table.
+# Read in the same articles, for the two authorities and before the court, and not in the table.
 BESIDE_THE_TABLE = {
     *("S-PRO-4", "S-PRO-5", "S-PRO-6", "Q-PRO-1", "Q-PRO-2", "Q-PRO-3", "M-PRO-1", "C-PRO-2", "F-PRO-2", "P-PRO-1"),
     *("P-PRO-2", "P-PRO-3", "P-REG-2", "P-REG-3"),
@@ -84,6 +84,7 @@ BESIDE_THE_TABLE = {
     *(f"B-{level}-{n}" for level in ("PRO", "REG") for n in range(1, 17)),
     *("B-ECI-1", "B-ECI-2", "B-GCT-1"),
     *("S-REG-5", "S-REG-6", "S-REG-7", "Q-REG-2", "Q-REG-3", "Q-REG-4", "M-REG-1", "C-REG-2", "F-REG-2"),
+    *("C-COM-4", "C-COM-5", "C-COM-6", "C-COM-7", "V-COM-5"),
 }
 
 

@@ -36,6 +36,12 @@ VERBS: dict[str, Callable[[Decision, User], Any]] = {
     "record_objection": lambda one, who: services.record_objection(one.pk, actor=who, on=DAY, reasons="سبب"),
     "grant_visa": lambda one, who: services.grant_visa(one.pk, actor=who, on=DAY, reference="1"),
     "refuse_visa": lambda one, who: services.refuse_visa(one.pk, actor=who, on=DAY, reasons="سبب"),
+    "withdraw_from_desk": lambda one, who: services.withdraw_from_desk(one.pk, actor=who, on=DAY, reason="سبب"),
+    "answer_desk": lambda one, who: services.answer_desk(one.pk, 1, actor=who, on=DAY, document_id=1),
+    "refer_to_court": lambda one, who: services.refer_to_court(one.pk, actor=who, on=DAY, court="محكمة"),
+    "record_suspension": lambda one, who: services.record_suspension(one.pk, actor=who, on=DAY, suspension="ordered"),
+    "uphold": lambda one, who: services.record_judgment(one.pk, actor=who, on=DAY, judgment="upheld"),
+    "annul": lambda one, who: services.record_judgment(one.pk, actor=who, on=DAY, judgment="annulled"),
     "take_tacit_visa": lambda one, who: services.take_tacit_visa(one.pk, actor=who, on=DAY),
     "make_enforceable": lambda one, who: services.make_enforceable(one.pk, actor=who, on=DAY),
 }

@@ -11,6 +11,7 @@ from mithaq.cli import cli
 from mithaq.collectivities import jobs
 from mithaq.collectivities import selectors as offices
 from mithaq.collectivities.models import Collectivity, OfficeEvent, OfficeState, OperatorJob, Transfer
+from mithaq.exchange.models import VisaFile
 from mithaq.register import selectors as register
 from tenants.agreements.models import Agreement
 from tenants.audit import selectors as audit
@@ -19,6 +20,7 @@ from tenants.council.errors import SessionElsewhere
 from tenants.council.models import Decision, Session
 from tenants.transfer import errors, services
 from tests.tenants import staged
+from tests.tenants.council import desk_story
 
 ACT = "Décret 2.26.7"
 DAY = date(2026, 4, 1)
@@ -61,6 +63,26 @@ def test_every_dossier_passes_and_the_communes_are_archived(
     assert Transfer.objects.count() == 2
     assert OfficeEvent.objects.filter(kind="merged", office_schema=target.schema_name).count() == 2
     assert {found.problem for found in register.verify()} == {""}
+
+
+def test_a_file_at_the_visa_desk_ends_and_the_successor_goes_on_from_paper(
+    source: Collectivity, target: Collectivity, today: date, people: Callable[..., User]
+) -> None:
+    with offices.office_context(source):
+        dossier = staged.play_all(staged.cast_of(people), "closed_session")[0]
+        desk_story.open_desk()
+        papers = desk_story.with_papers(dossier.decision)
+        file = council.submit_to_desk(
+            dossier.decision.pk, actor=None, on=dossier.days.transmitted, documents=[paper.pk for paper in papers]
+        )
+    merged(source, into=target)
+    ended = desk_story.again(file)
+    assert (ended.state, ended.office_schema) == ("ended", source.schema_name)
+    assert ACT in ended.state_note
+    with offices.office_context(target):
+        decision = Decision.objects.get()
+        council.record_receipt(decision.pk, actor=None, on=dossier.days.received, reference="REC-1")
+        assert not VisaFile.objects.exists()
 
 
 def test_one_of_the_communes_may_be_the_successor(communes: tuple[Collectivity, Collectivity]) -> None:

@@ -95,7 +95,7 @@ _CHECKS: dict[str, Check] = {}
 # Most dangerous first: the wall, then data that are gone or not what they seem, then what will go wrong later.
 _ORDER = (
     "login", "roles", "grants", "schemas", "tables", "rights", "structure", "migrations", "anchors", "register",
-    "references", "outbox", "backups", "standing", "erased", "server", "disk", "clock",
+    "references", "exchange", "outbox", "backups", "standing", "erased", "server", "disk", "clock",
 )  # fmt: skip
 
 

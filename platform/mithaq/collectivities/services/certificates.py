@@ -56,6 +56,7 @@ def _lines(certificate: dict[str, Any]) -> Iterator[str]:
     yield f"Kept            entries of the public register: {kept['register_entries']}, versions:"
     yield f"                {kept['register_versions']}; published acts stay published"
     yield f"                lines of the office's record: {kept['events']}, and its row in the registry"
+    yield f"                records of files at visa desks, without their papers: {kept.get('visa_files', 0)}"
     yield f"                backups of the office: {kept['backups']}, of the whole server: {kept['server_backups']};"
     yield "                they hold the data until their term of keeping ends"
     yield ""

@@ -135,6 +135,7 @@ def _kept(cursor: Cursor, schema: str) -> dict[str, int]:
         ("register_entries", "SELECT count(*) FROM public.register_entry WHERE office_schema = %s"),
         ("register_versions", "SELECT count(*) FROM public.register_version WHERE office_schema = %s"),
         ("events", "SELECT count(*) FROM public.collectivities_officeevent WHERE office_schema = %s"),
+        ("visa_files", "SELECT count(*) FROM public.exchange_visafile WHERE office_schema = %s"),
         (
             "backups",
             "SELECT count(*) FROM public.collectivities_backup WHERE office_schema = %s AND removed_at IS NULL",
@@ -164,6 +165,11 @@ def _forget(cursor: Cursor, schema: str, by: str) -> None:
             sql.SQL("DELETE FROM {} WHERE office_schema = %s").format(sql.Identifier("public", table)), [schema]
         )
     cursor.execute("DELETE FROM public.collectivities_schemaversion WHERE schema_name = %s", [schema])
+    cursor.execute(  # the governor's record of a file stays, as the act of an authority; the copies of its papers go
+        "UPDATE public.exchange_visafile SET state = 'ended', state_on = current_date, state_note = %s"
+        " WHERE office_schema = %s AND state IN ('submitted', 'received', 'objected', 'in_court')",
+        ["مُحي المكتب · bureau effacé", schema],
+    )
     cursor.execute("DELETE FROM public.mithaq_cache WHERE starts_with(cache_key, %s)", [f"{schema}:"])
     cursor.execute(
         "UPDATE public.collectivities_supportsession SET closed_at = greatest(now(), opened_at), closed_by = %s"
@@ -172,18 +178,22 @@ def _forget(cursor: Cursor, schema: str, by: str) -> None:
     )
 
 
-def _folder(schema: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / schema
+def _folders(schema: str) -> tuple[Path, Path]:
+    """The office's own folder, and that of the copies which it handed to authorities."""
+    root = Path(settings.MEDIA_ROOT)
+    return root / schema, root / "exchange" / schema
 
 
 def _files(schema: str) -> dict[str, int]:
-    sizes = [path.lstat().st_size for path in _folder(schema).rglob("*") if not path.is_dir()]
+    found = [path for folder in _folders(schema) for path in folder.rglob("*") if not path.is_dir()]
+    sizes = [path.lstat().st_size for path in found]
     return {"count": len(sizes), "bytes": sum(sizes)}
 
 
 def remove_files(schema: str) -> None:
-    """Remove the office's folder of files; what was removed before is no fault."""
-    shutil.rmtree(_folder(schema), onerror=_unless_gone)
+    """Remove the office's files, and the copies at authorities' desks; what was removed before is no fault."""
+    for folder in _folders(schema):
+        shutil.rmtree(folder, onerror=_unless_gone)
 
 
 def _unless_gone(function: object, path: str, found: tuple[type[BaseException], BaseException, object]) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mithaq.collectivities import selectors
 from mithaq.collectivities.models import Collectivity, OfficeEventKind, OfficeState
 from mithaq.collectivities.services.recording import SYSTEM, held, record, sentence
-from mithaq.collectivities.signals import counting_open_work
+from mithaq.collectivities.signals import counting_open_work, office_archived
 from mithaq.core.errors import IllegalTransition, InvalidInput
 from mithaq.outbox.models import OutboxEvent
 
@@ -57,6 +57,7 @@ def archive(
             row, OfficeEventKind.ARCHIVED, by=by, reason=reason, act=act, unfinished=unfinished,
             successor=successor.code if successor else "",
         )  # fmt: skip
+        office_archived.send(sender=Collectivity, office=row, reason=reason)
     return office
 
 

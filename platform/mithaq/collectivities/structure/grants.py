@@ -1,9 +1,10 @@
 """Who may touch which table, as PostgreSQL grants and row policies: the second wall.
 
 An app says in its AppConfig which of its public tables an office may read whole (`office_reads`), of which it reads
-the rows that carry its own `office_schema` (`office_reads_own`), to which it may write such rows (`office_writes`), and
-which the read-only register role may see (`register_reads`). In a table of `append_only` the web adds rows and changes
-none; from one of `never_deleted` it takes none away.
+the rows that carry its own `office_schema` (`office_reads_own`), to which it may add such rows (`office_adds`), change
+them too (`office_edits`) or write them as it likes (`office_writes`), what such rows must be (`office_rows`), and
+which the read-only register role may see (`register_reads`; of the tables of `office_adds` and `office_edits` it sees
+none). In a table of `append_only` the web adds rows and changes none; from one of `never_deleted` it takes none away.
 Everything is applied again after each migration of `public`; all statements are idempotent.
 """
 
@@ -44,20 +45,33 @@ def public_grants() -> Iterator[str]:
         yield from _row_policies(table, "SELECT, INSERT, UPDATE, DELETE")
     for table in _declared("office_reads_own"):
         yield from _row_policies(table, "SELECT")
+    for table in _declared("office_edits"):
+        yield from _row_policies(table, "SELECT, INSERT, UPDATE", in_register=False)
+    for table in _declared("office_adds"):
+        yield from _row_policies(table, "SELECT, INSERT", in_register=False)
 
 
-def _row_policies(table: str, rights: str) -> Iterator[str]:
+def _condition_of(table: str) -> str:
+    """What a row that an office writes must be, besides its own (`office_rows` of the app): an SQL condition."""
+    found = [getattr(config, "office_rows", {}).get(table, "") for config in apps.get_app_configs()]
+    return " AND ".join(f"({condition})" for condition in found if condition)
+
+
+def _row_policies(table: str, rights: str, *, in_register: bool = True) -> Iterator[str]:
     own = "office_schema = substr(current_user::text, 3)"
+    condition = _condition_of(table)
+    written = f"{own} AND {condition}" if condition else own
     yield f'GRANT {rights} ON public."{table}" TO {OFFICE_GROUP}'
     yield f'ALTER TABLE public."{table}" ENABLE ROW LEVEL SECURITY'
-    for name, role, rule in (
-        ("office_writes_own", OFFICE_GROUP, own),
-        ("portal_all", PORTAL_ROLE, "true"),
+    for name, role, rule, check in (
+        ("office_writes_own", OFFICE_GROUP, own, written),
+        ("portal_all", PORTAL_ROLE, "true", "true"),
     ):
         yield f'DROP POLICY IF EXISTS {name} ON public."{table}"'
-        yield f'CREATE POLICY {name} ON public."{table}" TO {role} USING ({rule}) WITH CHECK ({rule})'
+        yield f'CREATE POLICY {name} ON public."{table}" TO {role} USING ({rule}) WITH CHECK ({check})'
     yield f'DROP POLICY IF EXISTS register_reads ON public."{table}"'
-    yield f'CREATE POLICY register_reads ON public."{table}" FOR SELECT TO {REGISTER_ROLE} USING (true)'
+    if in_register:
+        yield f'CREATE POLICY register_reads ON public."{table}" FOR SELECT TO {REGISTER_ROLE} USING (true)'
 
 
 def office_role_statements(schema: str) -> Iterator[str]:

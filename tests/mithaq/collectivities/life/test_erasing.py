@@ -145,7 +145,8 @@ def test_an_erasure_leaves_the_registry_row_the_published_acts_and_a_certificate
     assert certificate["audit"] == {"length": head[0], "head": head[1]}
     assert certificate["export"]["sha256"] == export.digest
     assert certificate["kept"] == {
-        "register_entries": 1, "register_versions": 1, "events": told, "backups": 1, "server_backups": 0,
+        "register_entries": 1, "register_versions": 1, "events": told, "visa_files": 0, "backups": 1,
+        "server_backups": 0,
     }  # fmt: skip
     assert certificate["role"] == "dropped"
     decision = certificate["erasure"]
