@@ -30,6 +30,7 @@ from tenants.council.selectors.sessions import (
     summons_limit,
 )
 from tenants.council.selectors.tasks import moving_decisions, tasks
+from tenants.council.selectors.ways import Ways, fixed_days, opening_of, ways
 
 __all__ = [
     "AMENDABLE",
@@ -38,6 +39,7 @@ __all__ = [
     "GOVERNOR_SUMMONS_DAYS",
     "Clock",
     "VisaTriggers",
+    "Ways",
     "addenda",
     "agenda_limit",
     "approvals_missing",
@@ -45,6 +47,7 @@ __all__ = [
     "clock",
     "closing_limit",
     "current_decision",
+    "fixed_days",
     "is_enforceable",
     "level",
     "majority_for",
@@ -54,6 +57,7 @@ __all__ = [
     "next_meeting_window",
     "objection_of",
     "of_subject",
+    "opening_of",
     "reachable",
     "reports_of",
     "sessions_ahead",
@@ -63,4 +67,5 @@ __all__ = [
     "transmission_of",
     "visa_of",
     "visa_triggers",
+    "ways",
 ]

@@ -33,9 +33,9 @@ def reachable(on: date, *, holidays: Holidays = None) -> ReachableSession:
     return law.reachable_session(level(), on, holidays=holidays)
 
 
-def agenda_limit(session: Session) -> LegalDeadline:
+def agenda_limit(session: Session, *, holidays: Holidays = None) -> LegalDeadline:
     """Last day to send the session's agenda to the governor."""
-    return law.agenda_limit(session.opens_on, level(session.received_from))
+    return law.agenda_limit(session.opens_on, level(session.received_from), holidays=holidays)
 
 
 def summons_limit(session: Session, *, holidays: Holidays = None) -> LegalDeadline:
