@@ -47,14 +47,16 @@ def summons_limit(session: Session, *, holidays: Holidays = None) -> LegalDeadli
     return limit
 
 
-def closing_limit(session: Session) -> LegalDeadline | None:
+def closing_limit(session: Session, *, holidays: Holidays = None) -> LegalDeadline | None:
     """Last day of the session; None before it opened. Extraordinary: 7 consecutive working days (a36)."""
     if session.opened_on is None:
         return None
     if session.kind == SessionKind.ORDINARY:
-        return law.session_must_close(level(session.received_from), session.opened_on, extended=session.extended)
+        where = level(session.received_from)
+        return law.session_must_close(where, session.opened_on, extended=session.extended, holidays=holidays)
     rule = law.term("extraordinary_by_members", level(session.received_from), session.opened_on)
-    holidays = law.holidays_between(session.opened_on, session.opened_on + timedelta(days=60))
+    if holidays is None:
+        holidays = law.holidays_between(session.opened_on, session.opened_on + timedelta(days=60))
     eve = session.opened_on - timedelta(days=1)  # the opening day counts
     return LegalDeadline(add_working_days(eve, EXTRAORDINARY_WORKING_DAYS, holidays), rule)
 

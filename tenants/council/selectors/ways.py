@@ -31,11 +31,13 @@ BEFORE_AGENDA = frozenset({S.DRAFT, S.SUBMITTED, S.POSTPONED})
 class Ways:
     """chosen: the way that counts: to the session whose agenda has the point, else to the next one within reach.
 
-    sooner: extraordinary sessions the office has fixed, which can still be reached before it.
+    sooner: extraordinary sessions the office has fixed, which can still be reached before it. missed: days of ordinary
+    sessions to come whose agenda can no longer be sent.
     """
 
     chosen: Way
     sooner: tuple[Way, ...] = ()
+    missed: tuple[date, ...] = ()
 
 
 def fixed_days(sessions: "list[Session]") -> dict[str, date]:
@@ -71,7 +73,12 @@ def ways(agreement: Agreement, decision: Decision | None, on: date, *, amendment
             other = opening_of(session, where, holidays)
             if (other.agenda_by or other.summons_by).on >= on:
                 sooner.append(way_to(other, where, holidays, gates=gates, done=done, prepared=not amendment))
-    return Ways(chosen, tuple(sooner))
+    coming = [
+        days.get(one.name, one.last_day)
+        for year in range(on.year, opens_on.year + 1)
+        for one in law.session_dates(where, year, holidays=holidays)
+    ]
+    return Ways(chosen, tuple(sooner), tuple(day for day in coming if on <= day < opens_on))
 
 
 def opening_of(session: Session, where: str, holidays: frozenset[date]) -> Opening:

@@ -22,6 +22,7 @@ _ENTRIES = (
     ("home", "home", "dossier.view"),
     ("agreements", "folder", "dossier.view"),
     ("tasks", "check", "dossier.view"),
+    ("calendar", "calendar", "dossier.view"),
     ("papers", "file", "dossier.view"),
     ("formulary", "copy", "formulary.view"),
     ("people", "users", "people.manage"),
@@ -30,12 +31,15 @@ _ENTRIES = (
     ("profile", "user", ""),
 )
 
+_ELSEWHERE = {"formulary": "formulary:templates", "calendar": "calendar:month"}
+
 
 def _labels() -> dict[str, str]:
     return {
         "home": pgettext("page", "Home"),
         "agreements": _("Agreements"),
         "tasks": _("Tasks"),
+        "calendar": _("Calendar"),
         "papers": _("Papers"),
         "formulary": _("Formulary"),
         "people": _("People"),
@@ -52,7 +56,7 @@ def office_nav(context: Context) -> dict[str, Any]:
     here = _place(request)
     entries = [
         {
-            "url": reverse("formulary:templates" if name == "formulary" else f"office:{name}"),
+            "url": reverse(_ELSEWHERE.get(name, f"office:{name}")),
             "label": labels[name],
             "icon": icon,
             "current": name == here,
@@ -69,8 +73,8 @@ def _place(request: Any) -> str:
         return ""
     if "reference" in match.kwargs or match.namespaces[-1:] == ["agreements"]:
         return "agreements"
-    if match.namespaces[-1:] == ["formulary"]:
-        return "formulary"
+    if match.namespaces and match.namespaces[-1] in _ELSEWHERE:
+        return match.namespaces[-1]
     place = str(match.url_name).split("-")[0]
     return "place" if place == "support" else place
 
