@@ -16,15 +16,15 @@ TELL = "outbox.tell_offices"
 def tell(task: str, **payload: int | str) -> None:
     """Owe `task` to every active office, in the caller's transaction."""
     with public_side():
-        services.add(TELL, task=task, after="", **payload)
+        services.add(TELL, owed=task, after="", **payload)
 
 
 @handler(TELL, lane=Lane.HEAVY, inside=True)
-def tell_offices(*, task: str, after: str, **payload: int | str) -> None:
-    """Owe `task` to the next offices by code, and the rest to the next batch."""
+def tell_offices(*, owed: str, after: str, **payload: int | str) -> None:
+    """Owe the effect to the next offices by code, and the rest to the next batch."""
     batch = list(active_offices().filter(code__gt=after)[:BATCH])
     for office in batch:
         with office_context(office):
-            services.add(task, **payload)
+            services.add(owed, **payload)
     if len(batch) == BATCH:
-        services.add(TELL, task=task, after=batch[-1].code, **payload)
+        services.add(TELL, owed=owed, after=batch[-1].code, **payload)

@@ -16,7 +16,7 @@ from tenants.council.selectors.decisions import (
     transmission_of,
     visa_of,
 )
-from tenants.council.selectors.legality import Clock, VisaTriggers, clock, visa_triggers
+from tenants.council.selectors.legality import Clock, VisaTriggers, clock, clock_of_rows, visa_triggers
 from tenants.council.selectors.needs import needs
 from tenants.council.selectors.sessions import (
     EXTRAORDINARY_WORKING_DAYS,
@@ -45,6 +45,7 @@ __all__ = [
     "approvals_missing",
     "approvals_needed",
     "clock",
+    "clock_of_rows",
     "closing_limit",
     "current_decision",
     "fixed_days",

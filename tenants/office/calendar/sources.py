@@ -36,8 +36,8 @@ Source = Callable[[Frame, date, date], Iterator[Day]]
 
 
 def page(url_name: str, agreement: Agreement) -> str:
-    """Address of a dossier's page."""
-    return reverse(url_name, args=[agreement.reference])
+    """Address of a dossier's page on the office's host; a worker asks on no host at all."""
+    return reverse(url_name, urlconf="mithaq.urls.office", args=[agreement.reference])
 
 
 def _closed(on: date, frame: Frame) -> bool:
