@@ -38,6 +38,10 @@ POLICY: dict[str, frozenset[str]] = {
     "changes.edit": _OFFICE,
     "documents.add": _EVERYONE - {Role.READER},
     "publication.correct": frozenset({Role.HEAD}),
+    "calendar.feed": _EVERYONE,
+    "calendar.office_feed": _OFFICE | {Role.SECRETARY},
+    "calendar.local_days": frozenset({Role.HEAD}),
+    "calendar.look": _OFFICE | {Role.SECRETARY},
     "people.manage": frozenset({Role.HEAD}),
     "audit.view": frozenset({Role.HEAD, Role.PRESIDENT}),
 }

@@ -28,6 +28,7 @@ from tenants.drafting import selectors as drafting
 from tenants.execution import selectors as execution
 from tenants.finance import selectors as finance
 from tenants.monitoring import selectors as monitoring
+from tenants.office.calendar import notices
 from tenants.signature import selectors as signature
 
 ENDING_SOON, ENDING_LATER = 90, 180  # days: questions of the office's day (domain §5)
@@ -63,6 +64,7 @@ TASKS: tuple[Callable[[date], list[Task]], ...] = (
     execution.tasks,
     monitoring.tasks,
     changes.tasks,
+    notices.tasks,
 )
 
 

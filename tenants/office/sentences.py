@@ -127,6 +127,11 @@ HAPPENED: dict[tuple[str, str], Promise] = {
     (Axis.EVENT, "amendment_sent"): pgettext_lazy("history", "an amendment was handed to the presidency"),
     (Axis.EVENT, "amendment_taken_back"): pgettext_lazy("history", "an amendment was taken back"),
     (Axis.EVENT, "amendment_signing_opened"): pgettext_lazy("history", "an amendment was opened for signature"),
+    (Axis.EVENT, "day_moved"): pgettext_lazy("history", "a day off moved one of its terms"),
+    (Axis.EVENT, "recorded_too_early"): pgettext_lazy(
+        "history", "a day off made what was recorded too early: somebody has to look"
+    ),
+    (Axis.EVENT, "too_early_looked_at"): pgettext_lazy("history", "somebody looked at what was recorded too early"),
     (Axis.EVENT, "amendment_withdrawn"): pgettext_lazy("history", "an amendment was withdrawn"),
 }
 

@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<str:reference>/monitoring/", include("tenants.monitoring.urls")),
     path("agreements/<str:reference>/changes/", include("tenants.changes.urls")),
     path("text/", include(partners)),
+    path("calendar/", include("tenants.office.calendar.urls")),
     path("formulary/", include("tenants.formulary.urls")),
     path("sessions/", include("tenants.council.session_urls")),
     path("registers/", include("tenants.council.register_urls")),

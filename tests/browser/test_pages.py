@@ -27,6 +27,8 @@ WORKSPACE = (
     "/office/activity/", "/office/place/", "/office/support/visits/", "/office/support/visits/1/", "/office/profile/",
     "/office/account/2fa/", "/office/registers/", "/office/registers/decisions/", "/office/registers/minutes/",
     "/office/registers/public/", "/office/registers/decisions/open/", "/office/registers/decisions/add/",
+    "/office/calendar/", "/office/calendar/?month=2027-06", "/office/calendar/year/?year=2027",
+    "/office/calendar/feeds/", "/office/calendar/days-off/", "/office/calendar/dossiers/CONV-02113-2024-001/",
 )  # fmt: skip
 STAGES = (
     "/", "/description/", "/parties/", "/finance/", "/documents/", "/consultation/", "/consultation/actors/",

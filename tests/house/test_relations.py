@@ -27,6 +27,8 @@ UNINDEXED = {
     "council_sitting.chair_id", "council_summonsdispatch.member_id",
     "office_formulary_owntemplate.created_by_id", "office_formulary_ownversion.created_by_id",
     "council_priorapproval.document_id",
+    "office_calendar_feed.person_id", "office_calendar_follow.person_id", "office_calendar_localholiday.entered_by_id",
+    "office_calendar_shift.seen_by_id",
     "mfa_authenticator.user_id",  # allauth's: a row or two for each person of the office
 }  # fmt: skip
 _WITHOUT_INDEX = """

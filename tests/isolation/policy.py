@@ -10,7 +10,7 @@ KINDS = {
     "territory": "a territory's token",
     "account": "login, password and second factor of the side it stands on",
     "desk": "an authority logged in on the public side",
-    "link": "a partner with a link to one version of one text, without an account",
+    "link": "whoever holds a secret link, without an account: a partner to one text, a calendar to one feed",
     "cms": "an editor logged in on the public side",
     "office": "somebody of this office who may see dossiers",
 }
@@ -119,6 +119,9 @@ _SPACES = {
         page outcome resume amendment-add amendment-edit amendment-send amendment-take-back
         amendment-apply amendment-withdraw renew close terminate
     """,
+    ("calendar", "office"): """
+        month year days-off day-off-remove feeds feed-rotate feed-revoke dossier follow look
+    """,
     ("importing", "office"): """
         upload template preview confirm drop progress
     """,
@@ -131,7 +134,7 @@ _SPACES = {
 # Wagtail's own drawings and words, the same for everybody.
 _CMS_ASSETS = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 _TICKET = {"office:support-enter"}  # its link is the key: once, for some minutes, on one host
-_LINKED = {"text:read"}
+_LINKED = {"text:read", "calendar:feed"}
 _TERRITORY = {"api:consolidated-agreements"}
 _POLICY = _PLAIN | {f"{space}:{name}": kind for (space, kind), names in _SPACES.items() for name in names.split()}
 _POLICY |= dict.fromkeys(_TICKET, "account")

@@ -34,6 +34,13 @@ def next_working_day(day: date, holidays: frozenset[date]) -> date:
     return day
 
 
+def previous_working_day(day: date, holidays: frozenset[date]) -> date:
+    """`day` itself when offices are open, else the last day before it on which they were."""
+    while not is_working_day(day, holidays):
+        day -= ONE_DAY
+    return day
+
+
 def working_days_between(start: date, end: date, holidays: frozenset[date]) -> int:
     """How many working days lie after `start` up to `end`, included; 0 when end is not after start."""
     return sum(is_working_day(day, holidays) for day in _days_after(start, end))

@@ -1,7 +1,11 @@
 """Public holidays that fall on the same day each year. Hijri feasts are entered when announced (`models.Holiday`)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +42,20 @@ def fixed_holidays_between(first: date, last: date) -> frozenset[date]:
     """The fixed holidays from `first` to `last`, both included."""
     years = range(first.year, last.year + 1)
     return frozenset(day for year in years for day in fixed_holidays(year) if first <= day <= last)
+
+
+# Days on which one office alone is closed: its own table, which this side does not know.
+LocalDays = Callable[[date, date], "QuerySet[Any, Any]"]
+_local: list[LocalDays] = []
+
+
+def local_days_from(days: LocalDays) -> LocalDays:
+    """Register the function that gives the active office's own days off, as a query of (date, kind)."""
+    if days not in _local:
+        _local.append(days)
+    return days
+
+
+def local_days(first: date, last: date) -> "list[QuerySet[Any, Any]]":
+    """The queries of the active office's own days off; asked in the office alone."""
+    return [days(first, last) for days in _local]

@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
+from mithaq.collectivities.selectors import in_office
 from mithaq.core import clock
 from mithaq.core.working_days import add_working_days, is_working_day, next_working_day
 from mithaq.law.errors import NoSuchRule, OutsideSession
-from mithaq.law.holidays import fixed_holidays_between
-from mithaq.law.models import Holiday
+from mithaq.law.holidays import fixed_holidays_between, local_days
+from mithaq.law.models import Holiday, HolidayKind
 from mithaq.law.rules import RULES
 from mithaq.law.rules.bodies import ARRONDISSEMENTS_BASE, ARRONDISSEMENTS_SLICE, COUNCIL_BRACKETS
 from mithaq.law.rules.kinds import Level, Rule
@@ -66,11 +67,16 @@ def _share(rule_id: str) -> Fraction:
 
 
 def holidays_between(first: date, last: date) -> frozenset[date]:
-    """Days off from `first` to `last`, both included: the fixed ones, the announced ones, less those worked."""
+    """Days off from `first` to `last`, both included: the fixed ones, the announced ones, less those worked.
+
+    In an office also those on which it alone is closed. One query.
+    """
     days = set(fixed_holidays_between(first, last))
-    for holiday in Holiday.objects.filter(date__range=(first, last)).only("date", "kind").order_by("date"):
-        (days.add if holiday.is_day_off else days.discard)(holiday.date)
-    return frozenset(days)
+    announced = Holiday.objects.filter(date__range=(first, last)).order_by().values_list("date", "kind")
+    own = local_days(first, last) if in_office() else []
+    entered = list(announced.union(*own) if own else announced)
+    days -= {day for day, kind in entered if kind == HolidayKind.REMOVED}
+    return frozenset(days | {day for day, kind in entered if kind != HolidayKind.REMOVED})
 
 
 def _after(start: date, working_days: int, holidays: frozenset[date] | None) -> date:

@@ -13,6 +13,7 @@ NIGHTLY = (  # task of the public outbox, hour, minute
     ("collectivities.anchor_trails", 1, 17),
     ("exchange.hand_over_all", 1, 37),
     ("council.note_silences", 1, 47),
+    ("office_calendar.look", 5, 7),
 )
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mithaq.settings.dev")
 

@@ -12,12 +12,13 @@ import structlog
 
 from mithaq.collectivities import selectors
 from mithaq.collectivities.errors import OfficeClosed, OfficeUnknown
-from mithaq.outbox import delivery, services
+from mithaq.outbox import broadcast, delivery, services
 from mithaq.outbox.celery import app
 from mithaq.outbox.registry import Lane
 from mithaq.outbox.wake import send, wake
 
 log = structlog.get_logger(__name__)
+BROADCASTS = broadcast.TELL  # its handler is registered with this module
 
 
 class Turns:

@@ -89,6 +89,7 @@ TENANT_APPS = [
     "tenants.changes",
     "tenants.transfer",
     "tenants.office",
+    "tenants.office.calendar",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 TENANT_MODEL = "collectivities.Collectivity"

@@ -93,6 +93,16 @@ class Mark:
         return f"{self.word} ({self.note})" if self.note else self.word
 
 
+@dataclass(frozen=True, slots=True)
+class DayMark:
+    """One day on a line of time. state: done, late, soon or ahead. note: what the table says besides (an article)."""
+
+    label: str
+    on: date
+    state: str = "ahead"
+    note: str = ""
+
+
 def bars(rows: Sequence[Bar], *, title: str, kind: Kind = Kind.NUMBER) -> SafeString:
     """Horizontal bars from a common zero; the longest fills the width. Raises ValueError for a negative value."""
     if any(row.value < 0 for row in rows):
@@ -256,6 +266,53 @@ def matrix(
         _svg(height, drawn, css),
     )
     return _figure(title, drawing, table)
+
+
+def day_line(marks: Sequence[DayMark], *, title: str, today: date) -> SafeString:
+    """Days on one scale, a row for each in the order given, months marked, a dashed line for today.
+
+    Shape and colour say how each stands; the table says it in words. Raises KeyError for a state that has no shape.
+    """
+    words = {
+        "done": pgettext("a day on a line", "done"), "late": pgettext("a day on a line", "too late"),
+        "soon": pgettext("a day on a line", "within a week"), "ahead": pgettext("a day on a line", "to come"),
+    }  # fmt: skip
+    table = _table(
+        title,
+        [_("Step"), _("Last day"), pgettext("a day on a line", "How it stands"), _("By which rule")],
+        [(mark.label, formats.day_short(mark.on), words[mark.state], mark.note or "—") for mark in marks],
+    )
+    if not marks:
+        return _figure(title, _svg(0, []), table)
+    first, last = min(today, *(mark.on for mark in marks)), max(today, *(mark.on for mark in marks))
+    days, header = max((last - first).days, 1), 22
+    height = header + len(marks) * ROW_HEIGHT
+
+    def place(day: date) -> float:  # the marks at both ends stay whole
+        return round(3 + (FULL - 6) * (day - first).days / days, 2)
+
+    drawn = []
+    months = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)]
+    shown = [month for month in months if first <= month <= last]
+    step = max(1, -(-len(shown) // 6))  # at most six names, or they would run into each other
+    for index, month in enumerate(shown):
+        drawn.append(_vertical(place(month), header - 4, height, "axis"))
+        if index % step == 0:
+            drawn.append(_centred(_x(place(month)), 14, formats.month_short(month)))
+    for index, mark in enumerate(marks):
+        top = header + index * ROW_HEIGHT
+        y = top + BAR_LINE + BAR_HEIGHT / 2
+        drawn.append(_text(0, top + LABEL_LINE, f"{mark.label} · {formats.isolated(formats.day_short(mark.on))}"))
+        drawn.append(format_html('<line class="axis" x1="0" x2="100%" y1="{}" y2="{}"/>', y, y))
+        drawn.append(_mark(_x(place(mark.on)), y, Mark(*_DAY_SHAPES[mark.state], word="")))
+    drawn.append(_vertical(place(today), header - 4, height, "today"))
+    return _figure(title, _svg(height, drawn), table)
+
+
+_DAY_SHAPES = {
+    "done": (Shape.CIRCLE, "ok"), "late": (Shape.SQUARE, "bad"), "soon": (Shape.TRIANGLE, "warn"),
+    "ahead": (Shape.RING, "muted"),
+}  # fmt: skip
 
 
 def _mark(x: float, y: float, mark: Mark) -> SafeString:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
@@ -76,6 +76,22 @@ def day_iso(value: date | datetime) -> str:
 def month_name(number: int) -> str:
     """The name of a month: `ماي`, `mai`."""
     return str(format_date(date(2000, number, 1), format="LLLL", locale=babel_locale()))
+
+
+def month(value: date) -> str:
+    """A month with its year: `يوليوز 2024`, `juillet 2024`."""
+    return format_date(value, format="LLLL y", locale=babel_locale())
+
+
+def month_short(value: date) -> str:
+    """A month's name, as short as the language has it."""
+    return format_date(value, format="LLL", locale=babel_locale())
+
+
+def weekday_names() -> list[str]:
+    """The short names of Monday to Sunday."""
+    names = get_day_names("abbreviated", context="stand-alone", locale=babel_locale())
+    return [str(names[number]) for number in range(7)]
 
 
 def hour(value: datetime) -> str:

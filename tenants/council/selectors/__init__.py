@@ -36,7 +36,15 @@ from tenants.council.selectors.decisions import (
     transmission_of,
     visa_of,
 )
-from tenants.council.selectors.legality import Clock, VisaTriggers, at_desk, clock, visa_authority, visa_triggers
+from tenants.council.selectors.legality import (
+    Clock,
+    VisaTriggers,
+    at_desk,
+    clock,
+    clock_of_rows,
+    visa_authority,
+    visa_triggers,
+)
 from tenants.council.selectors.members import (
     Absences,
     Count,
@@ -98,6 +106,7 @@ from tenants.council.selectors.sittings import (
     waiting_referrals,
 )
 from tenants.council.selectors.tasks import moving_decisions, tasks
+from tenants.council.selectors.ways import Ways, fixed_days, opening_of, ways
 
 __all__ = [
     "AMENDABLE",
@@ -112,6 +121,7 @@ __all__ = [
     "SummonsLine",
     "Tally",
     "VisaTriggers",
+    "Ways",
     "absences",
     "addenda",
     "additions_until",
@@ -125,6 +135,7 @@ __all__ = [
     "ballots_of",
     "chair_among",
     "clock",
+    "clock_of_rows",
     "closing_limit",
     "committee_members_rule",
     "committee_names",
@@ -136,6 +147,7 @@ __all__ = [
     "delegations",
     "expires_soon",
     "expiring_approvals",
+    "fixed_days",
     "former_members",
     "founding_terms",
     "free_members",
@@ -160,6 +172,7 @@ __all__ = [
     "objection_of",
     "of_subject",
     "open_referrals",
+    "opening_of",
     "ordinary_ahead",
     "ordinary_windows",
     "pending_requests",
@@ -194,4 +207,5 @@ __all__ = [
     "visa_triggers",
     "waiting_decisions",
     "waiting_referrals",
+    "ways",
 ]

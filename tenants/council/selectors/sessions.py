@@ -28,9 +28,9 @@ def reachable(on: date, *, holidays: Holidays = None) -> ReachableSession:
     return law.reachable_session(level(), on, holidays=holidays)
 
 
-def agenda_limit(session: Session) -> LegalDeadline:
+def agenda_limit(session: Session, *, holidays: Holidays = None) -> LegalDeadline:
     """Last day to send the session's agenda to the governor."""
-    return law.agenda_limit(session.opens_on, level(session.received_from))
+    return law.agenda_limit(session.opens_on, level(session.received_from), holidays=holidays)
 
 
 def summons_limit(session: Session, *, holidays: Holidays = None) -> LegalDeadline:
@@ -42,19 +42,21 @@ def summons_limit(session: Session, *, holidays: Holidays = None) -> LegalDeadli
     return law.summons_limit(session.opens_on, where, holidays=holidays)
 
 
-def closing_limit(session: Session) -> LegalDeadline | None:
+def closing_limit(session: Session, *, holidays: Holidays = None) -> LegalDeadline | None:
     """Last day of the session; None before it opened. Extraordinary: 7 consecutive working days (a36), never extended;
     7 consecutive days in a province or a region.
     """
     if session.opened_on is None:
         return None
     if session.kind == SessionKind.ORDINARY:
-        return law.session_must_close(level(session.received_from), session.opened_on, extended=session.extended)
+        where = level(session.received_from)
+        return law.session_must_close(where, session.opened_on, extended=session.extended, holidays=holidays)
     rule = law.term("extraordinary_length", level(session.received_from), session.opened_on)
     eve = session.opened_on - timedelta(days=1)  # the opening day counts
     if rule.unit == Unit.CONSECUTIVE_DAYS:
         return LegalDeadline(eve + timedelta(days=rule.days), rule)
-    holidays = law.holidays_between(session.opened_on, session.opened_on + timedelta(days=60))
+    if holidays is None:
+        holidays = law.holidays_between(session.opened_on, session.opened_on + timedelta(days=60))
     return LegalDeadline(add_working_days(eve, rule.days, holidays), rule)
 
 

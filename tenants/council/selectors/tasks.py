@@ -37,7 +37,7 @@ def moving_decisions() -> Iterable[Decision]:
             Q(amendment=None, agreement__state__in=sorted(DECIDABLE))
             | Q(amendment__state=AmendmentState.IN_PATH, agreement__state__in=sorted(AMENDABLE))
         )
-        .select_related("agreement", "session")
+        .select_related("agreement", "amendment", "session")
         .prefetch_related(
             "agreement__parties",
             Prefetch("transmissions", Transmission.objects.order_by("pk")),

@@ -29,7 +29,9 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     context |= {
         "readiness": readiness(agreement) if agreement.state == AgreementState.DRAFTING else [],
         "approvals_missing": selectors.approvals_missing(agreement, clock.today()) if state in BEFORE_AGENDA else [],
-        "reachable": selectors.reachable(clock.today()) if state in BEFORE_AGENDA else None,
+        "ways": selectors.ways(agreement, decision, clock.today(), amendment=subject.amendment is not None)
+        if session is None or session.opened_on is None
+        else None,
         "sessions": selectors.sessions_ahead() if state in BEFORE_AGENDA else [],
         "session": session,
         "reports": selectors.reports_of(decision) if decision else [],
@@ -62,7 +64,12 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 @dossier_page()
 def preflight(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """One list before the file goes to the presidency: what is there, what is missing, what should be looked at."""
-    context = {"preflight": list_before_submission(agreement, clock.today()), "today": clock.today()}
+    today = clock.today()
+    context = {
+        "preflight": list_before_submission(agreement, today),
+        "ways": selectors.ways(agreement, selectors.current_decision(agreement), today),
+        "today": today,
+    }
     return dossier(request, agreement, "council/preflight.html", context)
 
 

@@ -22,6 +22,7 @@ _ENTRIES = (
     ("home", "home", "dossier.view"),
     ("agreements", "folder", "dossier.view"),
     ("tasks", "check", "dossier.view"),
+    ("calendar", "calendar", "dossier.view"),
     ("papers", "file", "dossier.view"),
     ("sessions", "council", "sessions.view"),
     ("registers", "list", "dossier.view"),
@@ -32,7 +33,12 @@ _ENTRIES = (
     ("profile", "user", ""),
 )
 # Rooms of other apps: their address; their namespace is the room's name.
-_ELSEWHERE = {"sessions": "sessions:index", "registers": "registers:home", "formulary": "formulary:templates"}
+_ELSEWHERE = {
+    "calendar": "calendar:month",
+    "sessions": "sessions:index",
+    "registers": "registers:home",
+    "formulary": "formulary:templates",
+}
 
 
 def _labels() -> dict[str, str]:
@@ -40,6 +46,7 @@ def _labels() -> dict[str, str]:
         "home": pgettext("page", "Home"),
         "agreements": _("Agreements"),
         "tasks": _("Tasks"),
+        "calendar": _("Calendar"),
         "papers": _("Papers"),
         "sessions": _("Sessions"),
         "registers": _("Registers of the council"),

@@ -325,6 +325,18 @@ def time_chart(spans: Iterable[charts.Span], title: str | Promise) -> SafeString
 
 
 @register.simple_tag
+def day_line(marks: Iterable[charts.DayMark], title: str | Promise) -> SafeString:
+    """Days on one line of time with their table: `{% day_line marks _("Steps to the session") %}`."""
+    return charts.day_line(list(marks), title=str(title), today=clock.today())
+
+
+@register.filter
+def month(value: date) -> str:
+    """A month with its year, isolated: `{{ first|month }}`."""
+    return format_html("<bdi>{}</bdi>", formats.month(value))
+
+
+@register.simple_tag
 def matrix_chart(
     rows: Sequence[str],
     columns: Sequence[str],
