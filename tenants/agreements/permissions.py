@@ -27,6 +27,7 @@ POLICY: dict[str, frozenset[str]] = {
     "council.edit": _OFFICE | {Role.SECRETARY},
     "legality.edit": _OFFICE | {Role.SECRETARY},
     "signature.edit": _OFFICE | {Role.PRESIDENT},
+    "signature.seal": frozenset({Role.PRESIDENT}),  # LO 113-14 a94: the president signs
     "execution.edit": _OFFICE | {Role.SERVICE},
     "monitoring.edit": _OFFICE | {Role.SERVICE},
     "monitoring.approve": frozenset({Role.HEAD}),
