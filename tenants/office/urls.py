@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tenants.drafting.urls import partners
 from tenants.office import people, place, support, views
+from tenants.signature.urls import outsiders
 
 pages: list[URLPattern] = [
     path("", views.home, name="home"),
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<str:reference>/monitoring/", include("tenants.monitoring.urls")),
     path("agreements/<str:reference>/changes/", include("tenants.changes.urls")),
     path("text/", include(partners)),
+    path("sign/", include(outsiders)),
     path("formulary/", include("tenants.formulary.urls")),
     path("", include((pages, "office"))),
 ]
