@@ -30,6 +30,7 @@ POLICY: dict[str, frozenset[str]] = {
     "registers.edit": frozenset({Role.HEAD, Role.SECRETARY, Role.PRESIDENT}),  # LO 113-14 a47
     "legality.edit": _OFFICE | {Role.SECRETARY},
     "signature.edit": _OFFICE | {Role.PRESIDENT},
+    "signature.seal": frozenset({Role.PRESIDENT}),  # LO 113-14 a94: the president signs
     "execution.edit": _OFFICE | {Role.SERVICE},
     "monitoring.edit": _OFFICE | {Role.SERVICE},
     "monitoring.approve": frozenset({Role.HEAD}),

@@ -29,7 +29,6 @@ from tenants.council.backwards import (
     ordinary,
     way_to,
 )
-from tenants.council.selectors.sessions import GOVERNOR_SUMMONS_DAYS
 
 ONE_DAY = timedelta(days=1)
 
@@ -257,12 +256,14 @@ def _roads(
             RoadCode.ORDINARY, ends_on, level, holidays, UnderWay(opens_on), visa_needed=visa_needed, rule=session.rule
         )
     ]
-    for code, subject, days in (
-        (RoadCode.EXTRAORDINARY, "extraordinary_by_members", law.term("agenda_transmission", level, today).days),
-        (RoadCode.GOVERNOR, "extraordinary_by_governor", GOVERNOR_SUMMONS_DAYS),
+    for code, subject, notice in (
+        (RoadCode.EXTRAORDINARY, "extraordinary_by_members", "agenda_transmission"),
+        (RoadCode.GOVERNOR, "extraordinary_by_governor", "governor_summons"),
     ):
-        on = today + timedelta(days=days)
-        if on < opens_on and _has_rule(subject, level, today):
+        if not (_has_rule(subject, level, today) and _has_rule(notice, level, today)):
+            continue
+        on = today + timedelta(days=law.term(notice, level, today).days)
+        if on < opens_on:
             rule = law.term(subject, level, today)
             way = UnderWay(next_working_day(on, holidays))
             roads.append(_forwards(code, ends_on, level, holidays, way, visa_needed=visa_needed, rule=rule))

@@ -64,7 +64,7 @@ def download(request: HttpRequest, agreement: Agreement, document_id: int) -> Ht
         content = document.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    return _inert(FileResponse(content, as_attachment=True, filename=document.name, content_type=document.content_type))
+    return inert(FileResponse(content, as_attachment=True, filename=document.name, content_type=document.content_type))
 
 
 @require_GET
@@ -84,7 +84,7 @@ def generate(
         return redirect("documents:page", agreement.reference)
     is_pdf = extension == generated.PDF
     content = pdf.render(made.deed, address=_address(request, agreement)) if is_pdf else word.render(made.deed)
-    return _inert(
+    return inert(
         FileResponse(
             io.BytesIO(content),
             as_attachment=True,
@@ -179,7 +179,7 @@ def _address(request: HttpRequest, agreement: Agreement) -> str:
     return request.build_absolute_uri(reverse("office:agreement", args=[agreement.reference]))
 
 
-def _inert(response: FileResponse) -> FileResponse:
+def inert(response: FileResponse) -> FileResponse:
     """A file that a browser saves and never opens by itself, whatever is in it."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

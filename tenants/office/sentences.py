@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from mithaq.ui import formats
 from tenants.agreements.models import Axis, HistoryEntry
+from tenants.signature import words as signing
 
 # One clause for each verb of both axes and each event; the day stands before it, the person after it.
 HAPPENED: dict[tuple[str, str], Promise] = {
@@ -94,12 +95,6 @@ HAPPENED: dict[tuple[str, str], Promise] = {
     (Axis.EVENT, "session_opened"): pgettext_lazy("history", "the session opened with its quorum"),
     (Axis.EVENT, "quorum_missed"): pgettext_lazy("history", "the session lacked its quorum"),
     (Axis.EVENT, "session_closed"): pgettext_lazy("history", "the session was closed"),
-    (Axis.EVENT, "signing_before_enforceable"): pgettext_lazy(
-        "history", "signing began before the decision was enforceable"
-    ),
-    (Axis.EVENT, "sent_for_signature"): pgettext_lazy("history", "the agreement was sent to a party for signature"),
-    (Axis.EVENT, "signed"): pgettext_lazy("history", "a party signed"),
-    (Axis.EVENT, "signature_refused"): pgettext_lazy("history", "a party refused to sign"),
     (Axis.EVENT, "published"): pgettext_lazy("history", "the agreement was published on the portal"),
     (Axis.EVENT, "publication_corrected"): pgettext_lazy("history", "the publication was corrected"),
     (Axis.EVENT, "publication_withdrawn"): pgettext_lazy("history", "the publication was withdrawn"),
@@ -133,7 +128,7 @@ HAPPENED: dict[tuple[str, str], Promise] = {
     ),
     (Axis.EVENT, "too_early_looked_at"): pgettext_lazy("history", "somebody looked at what was recorded too early"),
     (Axis.EVENT, "amendment_withdrawn"): pgettext_lazy("history", "an amendment was withdrawn"),
-}
+} | {(Axis.EVENT, code): said for code, said in signing.EVENTS.items()}
 
 
 def what(entry: HistoryEntry) -> str:

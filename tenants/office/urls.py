@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tenants.drafting.urls import partners
 from tenants.office import people, place, support, views
+from tenants.signature.urls import outsiders
 
 pages: list[URLPattern] = [
     path("", views.home, name="home"),
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<str:reference>/changes/", include("tenants.changes.urls")),
     path("text/", include(partners)),
     path("calendar/", include("tenants.office.calendar.urls")),
+    path("sign/", include(outsiders)),
     path("formulary/", include("tenants.formulary.urls")),
     path("sessions/", include("tenants.council.session_urls")),
     path("registers/", include("tenants.council.register_urls")),

@@ -1,10 +1,95 @@
 """What a worker does for the signature stage and the publication."""
 
+from datetime import date
+from typing import Any
+
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from mithaq.collectivities import selectors as offices
 from mithaq.core import clock
-from mithaq.outbox.registry import handler
+from mithaq.outbox import services as outbox
+from mithaq.outbox.registry import Lane, handler
+from mithaq.ui import formats
 from tenants.agreements.models import EVER_IN_FORCE_STATES, Agreement, AgreementState
 from tenants.agreements.services import lock
-from tenants.signature import publication
+from tenants.signature import publication, services
+from tenants.signature.models import RoundStep, SigningLink
+
+OFFICES_AT_ONCE = 50
+
+
+@handler("signature.night", lane=Lane.HEAVY, inside=True)
+def night(*, after: int = 0) -> None:
+    """On the public side: owe each office whose rounds wait for a day its passing of the day, some offices a turn."""
+    found = list(offices.active_offices().filter(pk__gt=after).order_by("pk")[:OFFICES_AT_ONCE])
+    for office in found:
+        with offices.office_context(office):
+            if services.waits_for_the_clock():
+                outbox.add("signature.pass_day")
+    if len(found) == OFFICES_AT_ONCE:
+        with offices.public_side():
+            outbox.add("signature.night", after=found[-1].pk)
+
+
+@handler("signature.pass_day", inside=True)
+def pass_day() -> None:
+    """Expire requests whose last day has passed; owe the reminders of the day."""
+    services.pass_day(clock.today())
+
+
+@handler("signature.read_scan", lane=Lane.HEAVY, inside=True)
+def read_scan(*, batch_id: int) -> None:
+    """Read the next pages of a scan."""
+    services.read_scan(batch_id)
+
+
+@handler("signature.send_link")
+def send_link(*, link_id: int, root: str = "") -> None:
+    """Send the link to the person of the step; one revoked in between is not sent. The token is made here."""
+    found = SigningLink.objects.select_related("step__party", "step__round__agreement").filter(pk=link_id).first()
+    if found is None or not found.is_open or not found.step.email:
+        return
+    token = services.token_to_send(found)
+    if token is None:
+        return
+    address = root + reverse("signing:read", urlconf="mithaq.urls.office", args=[token])
+    _send(found.step, "link", {"link": address, "until": formats.day(clock.local_day(found.expires_at))})
+
+
+@handler("signature.remind")
+def remind(*, step_id: int, day: str) -> None:
+    """Remind the person of a step that was neither done nor refused meanwhile; a round that ended reminds nobody."""
+    step = RoundStep.objects.select_related("party", "round__agreement").filter(pk=step_id).first()
+    if step is None or not step.is_open or not step.round.is_open or not step.email:
+        return
+    _send(step, "reminder", {"since": formats.day(step.asked_on), "day": formats.day(date.fromisoformat(day))})
+
+
+@handler("signature.send_copy")
+def send_copy(*, step_id: int) -> None:
+    """Tell somebody who receives a copy that everybody has signed."""
+    step = RoundStep.objects.select_related("party", "round__agreement").filter(pk=step_id).first()
+    if step is not None and step.email:
+        _send(step, "copy", {})
+
+
+def _send(step: RoundStep, letter: str, said: dict[str, Any]) -> None:
+    office, agreement, turn = offices.current_office(), step.round.agreement, step.round
+    with translation.override(step.language):
+        arabic = step.language == "ar"
+        context = {
+            "name": step.name or str(step.party),
+            "place": office.name_ar if arabic else office.name_fr,
+            "title": agreement.title_ar if arabic else agreement.title_fr or agreement.title_ar,
+            "reference": agreement.reference,
+            "expires": formats.day(turn.expires_on) if turn.expires_on else "",
+        } | said
+        subject = render_to_string(f"signature/email/{letter}_subject.txt", context)
+        text = render_to_string(f"signature/email/{letter}_message.txt", context)
+    send_mail(" ".join(subject.split()), text, None, [step.email])
 
 
 @handler("signature.refresh_publication", inside=True)

@@ -10,7 +10,7 @@ KINDS = {
     "territory": "a territory's token",
     "account": "login, password and second factor of the side it stands on",
     "desk": "an authority logged in on the public side",
-    "link": "whoever holds a secret link, without an account: a partner to one text, a calendar to one feed",
+    "link": "whoever holds a secret link, without an account: to one text, or to a calendar",
     "cms": "an editor logged in on the public side",
     "office": "somebody of this office who may see dossiers",
 }
@@ -101,7 +101,10 @@ _SPACES = {
     """,
     ("signature", "office"): """
         page note open send sign refuse force dispatch-parties dispatch-service acknowledge enter
-        publication publication-correct publication-withdraw
+        publication publication-correct publication-withdraw round-open round-settings round-prolong round-withdraw
+        round-text round-text-file step-add scan-send step step-edit step-remove step-ask step-do step-refuse step-seal
+        step-file step-original step-confirm stand-in-add stand-in-remove link-add link-revoke scan scan-page page-place
+        page-aside
     """,
     ("finance", "office"): """
         page carrier contribution-add contribution-edit contribution-remove schedule schedule-shares
@@ -134,7 +137,7 @@ _SPACES = {
 # Wagtail's own drawings and words, the same for everybody.
 _CMS_ASSETS = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 _TICKET = {"office:support-enter"}  # its link is the key: once, for some minutes, on one host
-_LINKED = {"text:read", "calendar:feed"}
+_LINKED = {"text:read", "signing:read", "signing:text", "signing:original", "calendar:feed"}
 _TERRITORY = {"api:consolidated-agreements"}
 _POLICY = _PLAIN | {f"{space}:{name}": kind for (space, kind), names in _SPACES.items() for name in names.split()}
 _POLICY |= dict.fromkeys(_TICKET, "account")

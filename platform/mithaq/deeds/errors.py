@@ -49,3 +49,11 @@ class WordFileWithoutArticles(WordFileRefused):
         "No article was found in “%(name)s”. Start from the Word file that the dossier gives, or write a heading"
         " “المادة 1” or “Article 1” before each article."
     )
+
+
+class PagesUnreadable(DomainError):
+    """The PDF cannot be drawn."""
+
+    code = "pages_unreadable"
+    field = "upload"
+    message = _("The pages of this file cannot be read. Scan the paper again.")

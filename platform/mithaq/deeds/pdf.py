@@ -5,7 +5,7 @@ as markup, as a command or as the name of a file.
 """
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from mithaq.deeds.frame import frame_words
 from mithaq.deeds.glyphs import printable
 
 RUNNING_TITLE = 100  # letters
+A4_HEIGHT = 841.89  # points
 HERE = Path(__file__).resolve().parent
 TEMPLATES, FONTS = HERE / "typst", HERE / "fonts"
 STANDARDS: Any = ["a-2a", "ua-1"]
@@ -42,6 +43,29 @@ def pages_of(deed: Deed) -> int:
     """How many pages the paper has when it is set."""
     made: Any = _compiler(deed, "").compile(format="svg")
     return len(made) if isinstance(made, list) else 1
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a signature block stands: its number among the signatories, its page from 0, its box in points from the
+    page's lower left corner: left, bottom, right, top."""
+
+    at: int
+    page: int
+    box: tuple[float, float, float, float]
+
+
+def signature_places(deed: Deed, *, address: str) -> list[Place]:
+    """Where the blocks for signing stand in the PDF of this paper, in the order of its signatories."""
+    found: Any = json.loads(_compiler(deed, address).query("<signature-place>", field="value"))
+    return [
+        Place(one["at"], one["page"] - 1, _box(one["x"], one["y"], one["width"], one["height"]))
+        for one in sorted(found, key=lambda one: one["at"])
+    ]
+
+
+def _box(x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
+    return (x, A4_HEIGHT - y - height, x + width, A4_HEIGHT - y)
 
 
 def pictures(deed: Deed, *, address: str, dots_per_inch: int = 110) -> list[bytes]:

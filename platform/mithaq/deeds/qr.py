@@ -1,8 +1,11 @@
-"""The code on each page: the dossier's address in the workspace and the paper's fingerprint."""
+"""The code on each page: the dossier's address in the workspace and the paper's fingerprint; and reading such codes."""
 
 import io
+from dataclasses import dataclass
 
 import segno
+import zxingcpp
+from PIL import Image
 
 
 def svg(content: str) -> str:
@@ -12,3 +15,22 @@ def svg(content: str) -> str:
         buffer, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None, omitsize=True
     )
     return buffer.getvalue().decode()
+
+
+def squares(content: str) -> list[list[bool]]:
+    """The code row by row from the top, true where it is dark, without a quiet zone."""
+    return [[bool(cell) for cell in row] for row in segno.make(content, error="m", micro=False).matrix]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A code that was read. turned: degrees, clockwise in steps of 90, by which the picture has to be turned upright."""
+
+    text: str
+    turned: int
+
+
+def read(picture: Image.Image) -> list[Found]:
+    """The codes in a picture, whichever way it lies."""
+    codes = zxingcpp.read_barcodes(picture.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode, try_invert=False)
+    return [Found(code.text, -round(code.orientation / 90) * 90 % 360) for code in codes if code.valid]

@@ -14,6 +14,7 @@ NIGHTLY = (  # task of the public outbox, hour, minute
     ("exchange.hand_over_all", 1, 37),
     ("council.note_silences", 1, 47),
     ("office_calendar.look", 5, 7),
+    ("signature.night", 5, 5),
 )
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mithaq.settings.dev")
 

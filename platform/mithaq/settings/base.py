@@ -305,6 +305,10 @@ IDP_OIDC_ADAPTER = "mithaq.accounts.adapter.TokenAdapter"
 CELERY_BROKER_URL = env.broker_url
 MITHAQ_HEAVY_AT_ONCE = max(1, env.heavy_at_once)
 
+# --- Electronic signatures: keys and lists of trust lie under <state>/signing ----------------------------------------
+MITHAQ_SIGNER_PASSWORD = env.signer_password
+MITHAQ_TIMESTAMP_URL = env.timestamp_url
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -31,6 +31,8 @@ class Environment(BaseSettings):
     state: Path = PROJECT_DIR / "var"
     broker_url: str = "filesystem://localhost//"
     cache_url: str = ""
+    signer_password: str = ""  # opens the keys under <state>/signing/*.p12
+    timestamp_url: str = ""  # time-stamping authority (RFC 3161); none: signatures carry their signer's own clock
     heavy_at_once: int = 2  # heavy effects (imports, documents, exports) that run at once in the whole installation
     email_host: str = ""
     email_port: int = 587

@@ -11,7 +11,7 @@ from tenants.council.models import DecisionState
 from tenants.council.subject import Subject
 from tenants.signature import selectors
 from tenants.signature.forms.days import DayForm, papers_of
-from tenants.signature.models import PresentationNote, Signature, Way
+from tenants.signature.models import BY_HAND, PresentationNote, Signature, Way
 
 
 class NoteForm(DayForm):
@@ -53,7 +53,9 @@ class SignForm(EarlyForm):
     signatory_position = CleanCharField(label=_("Position of the signatory"), max_length=120, required=False)
     place = CleanCharField(label=_("Place"), max_length=120, required=False)
     originals = forms.IntegerField(label=_("Original copies"), min_value=1, max_value=50, required=False)
-    way = forms.ChoiceField(label=_("Way of signing"), choices=Way.choices, initial=Way.PAPER)
+    way = forms.ChoiceField(
+        label=_("Way of signing"), choices=[one for one in Way.choices if one[0] in BY_HAND], initial=Way.PAPER
+    )
     upload = forms.FileField(
         label=_("Scanned original"),
         required=False,

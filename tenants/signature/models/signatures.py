@@ -10,6 +10,12 @@ class Way(models.TextChoices):
 
     PAPER = "paper", _("on paper, by hand")
     OTHER = "other", _("another way, stated on the paper kept")
+    SEALED = "sealed", _("electronically, in this service")
+    VERIFIED = "verified", _("electronically elsewhere, verified here")
+
+
+ELECTRONIC = (Way.SEALED.value, Way.VERIFIED.value)
+BY_HAND = (Way.PAPER.value, Way.OTHER.value)  # what a person may record; the others are proven by a file
 
 
 class Signature(models.Model):
@@ -64,6 +70,9 @@ class Signature(models.Model):
                 name="signature_once_per_party_of_amendment",
             ),
             models.CheckConstraint(name="signature_way_known", condition=Q(way__in=Way.values)),
+            models.CheckConstraint(
+                name="signature_electronic_has_file", condition=~Q(way__in=ELECTRONIC) | Q(document__isnull=False)
+            ),
             models.CheckConstraint(name="signature_given_or_refused", condition=Q(signed_on=None) | Q(refused_on=None)),
             models.CheckConstraint(
                 name="signature_given_has_signatory", condition=Q(signed_on=None) | ~Q(signatory_name="")

@@ -25,8 +25,10 @@ from tenants.signature.errors import (
     SignatoryMissing,
     SignedBeforeSent,
 )
-from tenants.signature.models import Dispatch, Signature, Way
+from tenants.signature.models import BY_HAND, Dispatch, Signature, Way
+from tenants.signature.services import steps
 from tenants.signature.services.guards import confirm_early, decision_of, not_before_decision
+from tenants.signature.services.rounds import begin_default
 
 
 @transaction.atomic
@@ -54,9 +56,9 @@ def open_signing(
     Dispatch.objects.filter(of_subject(amendment_id), agreement=agreement).delete()
     for party in agreement.parties.all():
         _line(agreement, amendment_id, party)
+    begin_default(agreement, amendment_id, on=happened(on))
     if amendment_id is None:
         return perform(agreement, "open_signing", actor=actor, on=on)
-    happened(on)
     record(agreement, Axis.EVENT, "amendment_signing_opened", actor=actor, on=on, article="LO 113-14 a94")
     return agreement
 
@@ -100,6 +102,7 @@ def send_for_signature(
     signature, decision = _signing(agreement_id, party_id, amendment_id, actor)
     happened(on)
     not_before_decision(decision, on)
+    steps.follow_sent(signature, decision, on)
     signature.sent_on, signature.refused_on, signature.refusal_reason = on, None, ""
     signature.save(update_fields=["sent_on", "refused_on", "refusal_reason"])
     _tell(signature, "sent_for_signature", actor, on)
@@ -126,11 +129,13 @@ def record_signature(
     """Record that a party signed (R24), with the scanned original: a paper on file, or `upload` which is kept as one.
 
     confirmed: our own side signs although the decision is not enforceable yet; recorded.
-    Raises NotSigning, AlreadySigned, SignedBeforeDecision, SignedBeforeSent, SigningBeforeEnforceable,
-    SignatoryMissing, ForeignPaper, and what keeping a file raises.
+    Every step of the party's in the open round is done with it. Raises NotSigning, AlreadySigned,
+    SignedBeforeDecision, SignedBeforeSent, SigningBeforeEnforceable, SignatoryMissing, ForeignPaper, RoundEnded,
+    NotYourTurn, RequestExpired, and what keeping a file raises.
     """
     signature, decision = _signing(agreement_id, party_id, amendment_id, actor)
     happened(on)
+    way = way if way in BY_HAND else Way.OTHER  # what an electronic signature proves, its file proves
     not_before_decision(decision, on)
     if not signatory_name.strip():
         raise SignatoryMissing
@@ -145,8 +150,11 @@ def record_signature(
     signature.signed_on, signature.refused_on, signature.refusal_reason = on, None, ""
     signature.signatory_name, signature.signatory_position = signatory_name.strip(), signatory_position.strip()
     signature.way, signature.place, signature.originals, signature.document_id = way, place, originals, document_id
+    held = steps.follow_signed(signature, decision)
     signature.save()
     _tell(signature, "signed", actor, on, signatory_name)
+    if held is not None:
+        steps.after(held, on)
     return signature
 
 
@@ -168,6 +176,7 @@ def refuse_signature(
     if signature.sent_on is not None and on < signature.sent_on:
         raise SignedBeforeSent(on=on, sent_on=signature.sent_on)
     signature.refused_on, signature.refusal_reason = on, reason
+    steps.follow_refused(signature, decision)
     signature.save(update_fields=["refused_on", "refusal_reason"])
     _tell(signature, "signature_refused", actor, on, reason)
     return signature

@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from mithaq.core import clock
 from tenants.agreements.models import Agreement, AgreementState, Party
 from tenants.agreements.pages import dossier, dossier_page, form_page, person, posted
 from tenants.council.subject import Subject
-from tenants.signature import forms, selectors, services
+from tenants.signature import forms, rounds, selectors, services
 from tenants.signature.views.subject import WRITE, amendment_id_of, frame, in_force, may_do, subject_asked, url_of
 
 
@@ -30,11 +31,26 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "needs": selectors.signing_needs(agreement, amendment_id),
         "all_signed": all(line.has_signed for line in context["lines"]) and bool(context["lines"]),
     }
+    context |= _round(agreement, amendment_id)
     if context["may_write"] and not agreement.is_ended and not in_force(subject):
         context["note_form"] = forms.NoteForm(agreement=agreement, note=note, auto_id="note_%s")
     if context["may_open"]:
         context["open_form"] = forms.EarlyForm(subject=subject, auto_id="open_%s")
     return dossier(request, agreement, "signature/page.html", context)
+
+
+def _round(agreement: Agreement, amendment_id: int | None) -> dict[str, Any]:
+    """The last round, whose turn it is in it, and those before."""
+    found = rounds.rounds_of(agreement, amendment_id)
+    if not found:
+        return {"turn": None}
+    turn, today = found[0], clock.today()
+    shown = rounds.lines_of(turn, today)
+    return {
+        "turn": turn, "round_lines": shown, "next_up": [line for line in shown if line.is_waiting],
+        "round_late": turn.is_late(today), "other_rounds": found[1:],
+        "scans": list(turn.scans.select_related("link")),
+    }  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
