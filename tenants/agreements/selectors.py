@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Count, Prefetch, QuerySet
 
 from mithaq.accounts.models import User
 from mithaq.core.errors import DomainError
 from mithaq.core.transitions import Transition
+from mithaq.ui import formats
 from tenants.agreements.models import (
     ENDED_STATES,
     FOREIGN_KINDS,
@@ -22,6 +23,13 @@ from tenants.agreements.models import (
 from tenants.agreements.permissions import may
 from tenants.agreements.querysets import AgreementQuerySet
 from tenants.agreements.transitions import AGREEMENT_AXIS
+
+
+class Named(Protocol):
+    """What has a name in Arabic, and may have one in French."""
+
+    name_ar: Any
+    name_fr: Any
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,25 @@ def months_after(start: date, months: int) -> date:
     year, month = start.year + month // 12, month % 12 + 1
     first_day_after = _clamped(year, month, start.day)
     return date.fromordinal(first_day_after.toordinal() - 1)
+
+
+def agreement_dates(agreement: Agreement) -> tuple[date | None, date | None]:
+    """First and last day of the agreement: the real ones once in force, else the planned ones."""
+    start = agreement.in_force_on or agreement.planned_start_on
+    end = agreement.ends_on
+    if end is None and start is not None and agreement.duration_months:
+        end = months_after(start, agreement.duration_months)
+    return start, end
+
+
+def name_of(named: Named, language: str = "") -> str:
+    """The name of a party, an actor or a body in a language, the active one without it; the other where it is missing.
+
+    Of a page in English it is the French one.
+    """
+    arabic = (language or formats.language()) == "ar"
+    names = (named.name_ar, named.name_fr) if arabic else (named.name_fr, named.name_ar)
+    return str(names[0] or names[1])
 
 
 def _clamped(year: int, month: int, day: int) -> date:

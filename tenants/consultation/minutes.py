@@ -8,7 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from mithaq.ui import formats
-from tenants.consultation.models import Actor, Attendance, Meeting, Presence, Proposal, ProposalKind, ProposalOutcome
+from tenants.agreements.selectors import name_of
+from tenants.consultation.models import Attendance, Meeting, Presence, Proposal, ProposalKind, ProposalOutcome
 
 MAX_TEXT = 20_000
 ROOM_FOR_PROPOSALS = 12_000  # characters that all proposals together may take, so that the whole fits
@@ -44,13 +45,6 @@ def first_text(meeting: Meeting, language: str) -> str:
             parts.append(_("Next step: %(step)s") % {"step": meeting.next_step})
         parts.append(_("The agenda being exhausted, the meeting was closed."))
         return "\n\n".join(part for part in parts if part)[:MAX_TEXT]
-
-
-def name_of(actor: Actor, language: str = "") -> str:
-    """An actor's name in a language (the active one without it), in the other where it is missing."""
-    arabic = (language or formats.language()) == "ar"
-    names = (actor.name_ar, actor.name_fr) if arabic else (actor.name_fr, actor.name_ar)
-    return names[0] or names[1]
 
 
 def _heading(meeting: Meeting) -> str:

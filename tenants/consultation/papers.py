@@ -23,6 +23,7 @@ from tenants.consultation.models import (
 from tenants.documents import generated, letterhead, parts
 from tenants.documents.generated import Paper, Subject
 from tenants.documents.models import DocumentKind
+from tenants.drafting.texts import last_version
 
 BLANK = "………………………"
 NEW_MEETING = "next"
@@ -97,7 +98,7 @@ class MinutesPaper:
                         blocks.Column(pgettext("paper", "Represented by")),
                         blocks.Column(pgettext("paper", "Signature")),
                     ),
-                    tuple((parts.name_of(one.actor, language), one.represented_by or "—", "") for one in present),
+                    tuple((parts.act_name(one.actor, language), one.represented_by or "—", "") for one in present),
                     is_roomy=True,
                 ),
             ]
@@ -121,7 +122,7 @@ class MinutesPaper:
         for kind, title in titles.items():
             said = [one for one in meeting.proposals.all() if one.kind == kind]
             if said:
-                lines = tuple(f"{parts.name_of(one.author, language)} – {' '.join(one.text.split())}" for one in said)
+                lines = tuple(f"{parts.act_name(one.author, language)} – {' '.join(one.text.split())}" for one in said)
                 found += [Heading(title), Items(lines)]
         return found
 
@@ -200,13 +201,13 @@ class OpinionRequestPaper:
             for actor in services
             if not asked & {fold(actor.name_ar), fold(actor.name_fr), actor.folded_name}
         }
-        last = agreement.text_versions.order_by("-number").first()
+        last = last_version(agreement)
         self.version = (last.number, last.sha256) if last else None
         self.text_version = last.number if last else None
 
     def subjects(self) -> list[Subject]:
         asked = [Subject(key, one.service) for key, one in self.requests.items()]
-        others = [Subject(key, str(parts.name_of(actor, formats.language()))) for key, actor in self.services.items()]
+        others = [Subject(key, str(parts.act_name(actor, formats.language()))) for key, actor in self.services.items()]
         return [*asked, *others] or [Subject()]
 
     def needs(self, key: str, language: str) -> list[Need]:
@@ -221,7 +222,7 @@ class OpinionRequestPaper:
 
     def make(self, key: str, language: str) -> Deed:
         asked = self.requests.get(key)
-        service = asked.service if asked else parts.name_of(self.services[key], language)
+        service = asked.service if asked else parts.act_name(self.services[key], language)
         return Deed(
             language=language,
             title=_("Request for opinion"),

@@ -28,7 +28,7 @@ from tenants.consultation.models import (
     Proposal,
     Weight,
 )  # fmt: skip
-from tenants.drafting import selectors as drafting
+from tenants.drafting.models import TextVersion
 
 PAGE, OPINIONS = "consultation:page", "consultation:opinions"
 SOON = timedelta(days=3)  # before a planned meeting
@@ -126,21 +126,6 @@ def last_minutes_signed_on(agreement: Agreement) -> date | None:
 
 
 # --- Opinions ---------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class TextStamp:
-    """Which version of the text: its number and hash."""
-
-    number: int
-    sha256: str
-
-
-def last_text(agreement: Agreement) -> TextStamp | None:
-    """The last version of the dossier's text; None before the first. One query, without its articles."""
-    stamps = drafting.versions(agreement).select_related(None).prefetch_related(None)
-    found = stamps.values_list("number", "sha256").first()
-    return TextStamp(*found) if found else None
-
-
 def services_of(user: User) -> frozenset[str]:
     """Communal services a person belongs to, folded as the requests are."""
     named = user.roles.filter(role=Role.SERVICE).exclude(service="").values_list("service", flat=True)
@@ -160,10 +145,10 @@ class Opinion:
     may_withdraw: bool
 
 
-def opinions(agreement: Agreement, user: User, current: TextStamp | None) -> list[Opinion]:
+def opinions(agreement: Agreement, user: User, current: TextVersion | None) -> list[Opinion]:
     """Requests of the dossier, open ones first by their last day, then the others, newest first. At most two queries.
 
-    current: the last version of the text, as `last_text` gives it.
+    current: the last version of the text.
     """
     requests = list(
         OpinionRequest.objects.filter(agreement=agreement).select_related("document").order_by("due_on", "pk")
@@ -175,7 +160,7 @@ def opinions(agreement: Agreement, user: User, current: TextStamp | None) -> lis
 
 
 def _opinion(
-    request: OpinionRequest, agreement: Agreement, user: User, own: frozenset[str], current: TextStamp | None
+    request: OpinionRequest, agreement: Agreement, user: User, own: frozenset[str], current: TextVersion | None
 ) -> Opinion:
     given = request.given_on is not None
     judged = request.given_text_sha256 if given else request.asked_text_sha256

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from mithaq.core.text import fold
 from mithaq.ui import charts, formats
 from tenants.agreements.models import Agreement
-from tenants.consultation.minutes import name_of
+from tenants.agreements.selectors import name_of
 from tenants.consultation.models import Actor, Compromise, Position, Stance
 from tenants.consultation.selectors import once
 

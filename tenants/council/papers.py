@@ -16,6 +16,7 @@ from tenants.council.models import Majority
 from tenants.documents import generated, letterhead, parts
 from tenants.documents.generated import Paper, Subject
 from tenants.documents.models import DocumentKind
+from tenants.drafting.texts import last_version
 
 DRAFTING = "drafting:page"
 
@@ -27,7 +28,7 @@ class PresentationNotePaper:
         self.agreement = agreement
         self.note: Any = agreement.presentation_notes.filter(amendment=None).first()
         self.clauses: dict[str, Any] = {clause.kind: clause for clause in agreement.clauses.all()}
-        last = agreement.text_versions.order_by("-number").first()
+        last = last_version(agreement)
         self.text_version = last.number if last else None
 
     def subjects(self) -> list[Subject]:
@@ -84,7 +85,7 @@ class PresentationNotePaper:
         money = parts.contribution_blocks(agreement, language, with_schedule=False)
         if money:
             found += [Heading(_("Contributions of the parties")), *money]
-        bodies = [parts.name_of(body, language) for body in agreement.supervisory_bodies.all()]
+        bodies = [parts.act_name(body, language) for body in agreement.supervisory_bodies.all()]
         if bodies:
             found += [Heading(_("Supervision, monitoring and evaluation")), Items(tuple(bodies))]
         found += [

@@ -17,12 +17,12 @@ from mithaq.core.errors import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
 from mithaq.law import selectors as law
 from mithaq.ui.formats import day_short, number
 from tenants.agreements.models import Agreement, Party
-from tenants.agreements.selectors import Need, has_foreign_party
+from tenants.agreements.selectors import Need, has_foreign_party, name_of
 from tenants.council import selectors
 from tenants.council.models import Majority
-from tenants.drafting import checks
+from tenants.drafting import checks, texts
 from tenants.drafting import selectors as drafting
-from tenants.drafting.models import ClauseKind
+from tenants.drafting.models import ClauseKind, TextVersion
 
 DRAFTING, FINANCE, CONSULTATION = "drafting:page", "finance:page", "consultation:page"
 PARTIES, COUNCIL, LEGALITY = "agreements:parties", "council:page", "council:legality"
@@ -89,7 +89,10 @@ def preflight(agreement: Agreement, on: date) -> Preflight:
         Group(_("Parties and legal basis"), (*_parties(agreement, missing), *_basis(agreement, missing))),
         Group(_("Consultation"), _lines(missing, _CONSULTATION)),
         Group(_("Text"), (*_lines(missing, _TEXT), _remarks(agreement, missing), *_agreement_of_texts(agreement))),
-        Group(_("Mandatory clauses"), (*_clauses(missing), *_obligations(agreement, unbound))),
+        Group(
+            _("Mandatory clauses"),
+            (*_clauses(missing), *_substance(agreement, missing, unbound)),
+        ),
         Group(_("Money"), (*_lines(missing, _MONEY), _amount(missing))),
         Group(_("Approvals, majority, visa"), (*_approvals(agreement, on), _majority(agreement), _visa(agreement))),
         Group(_("Session"), (_session(on),)),
@@ -139,7 +142,7 @@ def _parties(agreement: Agreement, missing: dict[str, Need]) -> list[Line]:
 
 def _listed(parties: Iterable[Party]) -> str:
     name = f"{FIRST_STRONG_ISOLATE}%s{POP_DIRECTIONAL_ISOLATE} (%s)"
-    return " · ".join(name % (drafting.name_of(party), party.get_kind_display()) for party in parties)
+    return " · ".join(name % (name_of(party), party.get_kind_display()) for party in parties)
 
 
 def _basis(agreement: Agreement, missing: dict[str, Need]) -> list[Line]:
@@ -173,18 +176,37 @@ def _remarks(agreement: Agreement, missing: dict[str, Need]) -> Line:
 
 def _agreement_of_texts(agreement: Agreement) -> list[Line]:
     """Whether the two languages, the words and the figures, the text and the data say the same."""
-    articles = drafting.last_articles(agreement)
-    if not articles:
+    last = texts.last_version(agreement, with_articles=True)
+    written = texts.working(agreement, last)
+    if not written.articles:
         return []
-    doubts = checks.check(articles, checks.facts_of(agreement))
-    if not doubts:
-        label = _("The text agrees with itself and with the dossier")
-        return [Line("agrees", label, State.DONE, "", DRAFTING, "text")]
-    count = len(doubts)
-    text = ngettext(
-        "%(shown)s doubt, shown beside its article.", "%(shown)s doubts, shown beside their articles.", count
-    ) % {"shown": number(count)}
-    return [Line("agrees", _("Languages, figures and data agree"), State.DOUBT, "", DRAFTING, "text", text)]
+    is_kept = texts.is_kept(written.articles, last)
+    said = [_which_text(last, is_kept)]
+    count = len(checks.doubts(agreement, written.articles))
+    if count:
+        label, state = _("Languages, figures and data agree"), State.DOUBT
+        doubts = ngettext(
+            "%(shown)s doubt, shown beside its article.", "%(shown)s doubts, shown beside their articles.", count
+        )
+        said.append(doubts % {"shown": number(count)})
+    else:
+        label, state = _("The text agrees with itself and with the dossier"), State.DONE
+    lines = [Line("agrees", label, state, "", DRAFTING, "doubts", " ".join(said))]
+    if last is not None and not is_kept:
+        label = _("The text being written is kept as a version")
+        text = _("The council is given version %(number)s, which says something else.") % {
+            "number": number(last.number)
+        }
+        lines.append(Line("text_not_kept", label, State.DOUBT, "R13", DRAFTING, "text", text))
+    return lines
+
+
+def _which_text(last: TextVersion | None, is_kept: bool) -> str:
+    """Of which text the doubts are: the drafting page shows them beside the same one."""
+    if last is None:
+        return _("Of the text being written, no version of which is kept yet.")
+    text = _("Of version %(number)s.") if is_kept else _("Of the text being written, changed since version %(number)s.")
+    return text % {"number": number(last.number)}
 
 
 def _clauses(missing: dict[str, Need]) -> list[Line]:
@@ -195,6 +217,20 @@ def _clauses(missing: dict[str, Need]) -> list[Line]:
         )
         for kind in ClauseKind
     ]  # fmt: skip
+
+
+def _substance(agreement: Agreement, missing: dict[str, Need], unbound: list[Need]) -> list[Line]:
+    return [_projects(agreement, missing), *_obligations(agreement, unbound)]
+
+
+def _projects(agreement: Agreement, missing: dict[str, Need]) -> Line:
+    """The programme is its clause and at least one project (R16)."""
+    label = _("Projects of the agreed programme")
+    if "projects" in missing:
+        return Line("projects", label, State.MISSING, "R16", DRAFTING, "programme")
+    count = agreement.projects.count()
+    text = ngettext("%(shown)s project.", "%(shown)s projects.", count) % {"shown": number(count)}
+    return Line("projects", label, State.DONE, "R16", DRAFTING, "programme", text)
 
 
 def _obligations(agreement: Agreement, unbound: list[Need]) -> list[Line]:

@@ -10,7 +10,7 @@ from tenants.agreements.models import Agreement
 from tenants.changes import services as changes
 from tenants.council.models import Decision
 from tenants.council.services import deliberation, legality, sessions
-from tenants.demo.plot import Partner, Plot, Timeline
+from tenants.demo.plot import Partner, Plot, Timeline, Work
 from tenants.demo.story import Cast, Dossier, paper, play, session_of
 from tenants.documents import services as documents
 from tenants.drafting import services as drafting
@@ -54,6 +54,16 @@ PLOT = Plot(
     ),
     fields_ar="تدبير النفايات المنزلية: الفرز من المنبع، الجمع، التثمين.",
     fields_fr="Gestion des déchets ménagers : tri à la source, collecte, valorisation.",
+    works=(
+        Work(
+            "تجهيز محطة الفرز", "Équipement de la station de tri", amount=3_600_000, starts=date(2024, 9, 1),
+            ends=date(2026, 6, 30),
+        ),
+        Work(
+            "تكوين الأعوان وتبادل الزيارات", "Formation des agents et échanges", manner="partner", amount=1_200_000,
+            starts=date(2024, 9, 1), ends=date(2027, 3, 31), executed_by=1,
+        ),
+    ),
 )  # fmt: skip
 
 DAYS = Timeline(
@@ -96,17 +106,15 @@ def until_force(cast: Cast) -> Dossier:
 def plan(dossier: Dossier) -> None:
     """The action plan and the five indicators."""
     cast = dossier.cast
-    for title_ar, title_fr, budget, ends in (
-        ("تجهيز محطة الفرز", "Équipement de la station de tri", 3_600_000, date(2026, 6, 30)),
-        ("تكوين الأعوان وتبادل الزيارات", "Formation des agents et échanges", 1_200_000, date(2027, 3, 31)),
-    ):
-        action = execution.add_action(
-            dossier.pk, actor=cast.service, title_ar=title_ar, title_fr=title_fr, pilot_service="مصلحة النظافة",
-            partners=list(dossier.agreement.parties.all()[:2]), starts_on=date(2024, 9, 1), ends_on=ends,
-            budget_centimes=budget * 100, financial_side="ثلاثة أقساط حسب الجدول.",
-            communication_side="حملة تحسيسية كل فصل.", technical_side="دفتر تحملات مشترك.", material_side="خط فرز وشاحنتان.", precondition="أداء القسط الأول.",
+    for action in execution.take_up_projects(dossier.pk, actor=cast.service):
+        execution.edit_action(
+            action.pk, actor=cast.service, pilot_service="مصلحة النظافة",
+            partners=list(dossier.agreement.parties.all()[:2]), financial_side="ثلاثة أقساط حسب الجدول.",
+            communication_side="حملة تحسيسية كل فصل.", technical_side="دفتر تحملات مشترك.",
+            material_side="خط فرز وشاحنتان.", precondition="أداء القسط الأول.",
         )  # fmt: skip
-        for title, due in (("الدراسة", date(2024, 12, 31)), ("التشغيل", date(2025, 9, 30)), ("التقييم الداخلي", ends)):
+        steps = (("الدراسة", date(2024, 12, 31)), ("التشغيل", date(2025, 9, 30)), ("التقييم الداخلي", action.ends_on))
+        for title, due in steps:
             execution.add_milestone(action.pk, actor=cast.service, title=title, due_on=due)
     risk = execution.add_risk(
         dossier.pk, actor=cast.service, description="تأخر جمركي في توريد خط الفرز", severity="high",

@@ -22,10 +22,29 @@ class Partner:
 
 
 @dataclass(frozen=True)
+class Work:
+    """A project of the programme (R16). amount: whole dirhams, 0 for the whole.
+
+    executed_by: position of the party that carries it out, the office's own being 0; None where it is not a party.
+    """
+
+    title_ar: str
+    title_fr: str
+    funding: str = "contributions"
+    manner: str = "procurement"
+    amount: int = 0
+    starts: date | None = None
+    ends: date | None = None
+    executed_by: int | None = 0
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class Plot:
     """A dossier's substance. amount: whole dirhams. own_share: the collectivity's own part, in basis points.
 
-    remarks: what is said of the first version; the first is blocking, all are met by the last one.
+    remarks: what is said of the first version; the first is blocking, all are met by the last one. works: the
+    projects of its programme; none: one that is the whole.
     """
 
     kind: str
@@ -43,6 +62,7 @@ class Plot:
     remarks: tuple[str, ...] = ("تدقيق رزنامة الأداء.",)
     fields_ar: str = ""
     fields_fr: str = ""
+    works: tuple[Work, ...] = ()
 
     @property
     def is_foreign(self) -> bool:

@@ -19,7 +19,7 @@ from tenants.agreements.models import Agreement, Party
 from tenants.consultation import services as consultation
 from tenants.council.models import Decision, Session
 from tenants.council.services import approvals, deliberation, legality, sessions
-from tenants.demo.plot import Plot, Timeline
+from tenants.demo.plot import Plot, Timeline, Work
 from tenants.documents import services as documents
 from tenants.drafting import services as drafting
 from tenants.execution import services as execution
@@ -195,6 +195,7 @@ def drafted(dossier: Dossier) -> None:
         body_fr="Les contributions et leurs échéances figurent au tableau annexé.", amount_centimes=total,
         amount_words_ar=amount_in_words(total, "ar"), amount_words_fr=amount_in_words(total, "fr"),
     )  # fmt: skip
+    _programme(dossier, total)
     for party in dossier.parties:
         drafting.add_obligation(
             dossier.pk, actor=cast.clerk, party_id=party.pk, what_ar="تعبئة المساهمة المتفق عليها في آجالها",
@@ -223,6 +224,18 @@ def _remarked(dossier: Dossier, version_id: int, day: date) -> None:
         drafting.resolve_comment(
             remark.pk, actor=cast.clerk, resolved_on=dossier.days.versions[-1], resolution="تم التدقيق."
         )
+
+
+def _programme(dossier: Dossier, total: int) -> None:
+    """R16: the projects; together they cost what the parties give."""
+    plot = dossier.plot
+    for work in plot.works or (Work(plot.title_ar, plot.title_fr),):
+        drafting.add_project(
+            dossier.pk, actor=dossier.cast.clerk, title_ar=work.title_ar[:200], title_fr=work.title_fr[:200],
+            funding=work.funding, manner=work.manner, source=work.source,
+            amount_centimes=work.amount * 100 or total, starts_on=work.starts, ends_on=work.ends,
+            executed_by_id=None if work.executed_by is None else dossier.parties[work.executed_by].pk,
+        )  # fmt: skip
 
 
 def _contributions(dossier: Dossier, total: int) -> None:

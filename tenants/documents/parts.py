@@ -14,6 +14,7 @@ from mithaq.core.money import DEFAULT_CURRENCY, amount_in_words
 from mithaq.deeds.blocks import ARABIC, Block, Column, Facts, Paragraph, Signatory, Table
 from mithaq.ui import formats
 from tenants.agreements.models import Agreement, LegalBasis, Party
+from tenants.agreements.selectors import name_of
 from tenants.documents import letterhead
 
 BASIS_ARTICLE: dict[str, str] = {
@@ -27,11 +28,11 @@ def title_of(agreement: Agreement, language: str) -> str:
     return agreement.title_ar if language == ARABIC else agreement.title_fr or agreement.title_ar
 
 
-def name_of(named: Any, language: str) -> str:
+def act_name(named: Any, language: str) -> str:
     """The name of a party or an actor; the Arabic one where there is no other. We are “جماعة بركان”, as acts say."""
     if isinstance(named, Party) and named.is_self and named.collectivity_code == current_office().code:
         return letterhead.collectivity(current_office(), language)
-    return str(named.name_ar if language == ARABIC else named.name_fr or named.name_ar)
+    return name_of(named, language)
 
 
 def signatory_of(party: Party) -> str:
@@ -46,7 +47,7 @@ def party_lines(agreement: Agreement, language: str) -> tuple[str, ...]:
     lines = []
     for party in agreement.parties.all():
         who = signatory_of(party)
-        name = name_of(party, language)
+        name = act_name(party, language)
         lines.append(_("%(party)s, represented by %(who)s") % {"party": name, "who": who} if who else name)
     return tuple(lines)
 
@@ -55,7 +56,7 @@ def signatories(parties: Iterable[Party], language: str) -> tuple[Signatory, ...
     """The signature blocks, one for each party."""
     return tuple(
         Signatory(
-            name_of(party, language),
+            act_name(party, language),
             party.signatory_position or (_("The president of the council") if party.is_self else ""),
             party.signatory_name,
         )
@@ -107,16 +108,16 @@ def contribution_blocks(agreement: Agreement, language: str, *, with_schedule: b
             columns=(
                 Column(pgettext("paper", "Party"), width=3),
                 Column(pgettext("paper", "Nature")),
-                Column(_amount_title(common), figures=True),
+                Column(amount_title(common), figures=True),
                 Column(pgettext("paper", "Share"), figures=True),
             ),
             rows=tuple(
                 (
-                    name_of(one.party, language),
+                    act_name(one.party, language),
                     pgettext("contribution", "in kind, valued")
                     if one.in_kind
                     else pgettext("contribution", "in money"),
-                    _amount(one.amount_centimes, one.currency, common),
+                    amount_of(one.amount_centimes, one.currency, common),
                     formats.number(one.share_basis_points / 100) + formats.NBSP + "%",
                 )
                 for one in held
@@ -124,7 +125,7 @@ def contribution_blocks(agreement: Agreement, language: str, *, with_schedule: b
             total=(
                 pgettext("paper", "Total"),
                 "",
-                _amount(total, common, common),
+                amount_of(total, common, common),
                 formats.number(100) + formats.NBSP + "%",
             )
             if common and (total := sum(one.amount_centimes for one in held))
@@ -136,7 +137,7 @@ def contribution_blocks(agreement: Agreement, language: str, *, with_schedule: b
         blocks.append(Paragraph(_("The total is set at: %(words)s.") % {"words": words}))
     carrier = getattr(agreement, "carrier", None)
     if carrier is not None:
-        said = filter(None, [name_of(carrier.party, language), carrier.get_kind_display(), carrier.account])
+        said = filter(None, [act_name(carrier.party, language), carrier.get_kind_display(), carrier.account])
         blocks.append(Facts(((pgettext("paper", "Financial carrier"), " – ".join(said)),)))
     return [*blocks, *(_schedule(held, language, common) if with_schedule else [])]
 
@@ -147,8 +148,8 @@ def _schedule(held: list[Any], language: str, common: str) -> list[Block]:
         return []
     rows = tuple(
         (
-            formats.number(number), name_of(one.party, language), formats.day(part.due_on),
-            _amount(part.amount_centimes, one.currency, common),
+            formats.number(number), act_name(one.party, language), formats.day(part.due_on),
+            amount_of(part.amount_centimes, one.currency, common),
         )
         for number, _at, part, one in sorted(parts, key=lambda part: part[:2])
     )  # fmt: skip
@@ -156,12 +157,13 @@ def _schedule(held: list[Any], language: str, common: str) -> list[Block]:
         Column(pgettext("paper", "Instalment"), figures=True),
         Column(pgettext("paper", "Party"), width=3),
         Column(pgettext("paper", "Due on"), width=2),
-        Column(_amount_title(common), figures=True),
+        Column(amount_title(common), figures=True),
     )
     return [Table(columns, rows)]
 
 
-def _amount_title(currency: str) -> str:
+def amount_title(currency: str) -> str:
+    """What stands over a column of amounts."""
     return (
         _("Amount (%(currency)s)") % {"currency": formats.currency(currency)}
         if currency
@@ -169,6 +171,7 @@ def _amount_title(currency: str) -> str:
     )
 
 
-def _amount(centimes: int, currency: str, common: str) -> str:
+def amount_of(centimes: int, currency: str, common: str) -> str:
+    """An amount in a table; its currency where the rows have not one in common."""
     shown = formats.amount(centimes)
     return shown if common else f"{shown} {formats.currency(currency)}"

@@ -198,6 +198,13 @@ class LinkClosed(DomainError):
     message = _("This link does not open anything, or no longer does.")
 
 
+class LinkPassedOn(DomainError):
+    """The dossier of this link has passed to another office, where the text is read from now on."""
+
+    code = "link_passed_on"
+    message = _("This dossier has passed to: %(office)s.")
+
+
 class LinkLife(DomainError):
     """A link that lasts too long, or no time at all."""
 
@@ -226,3 +233,67 @@ class TooManyComments(DomainError):
 
     code = "too_many_comments"
     message = _("Many comments have come through this link today. Go on tomorrow, or write to the office.")
+
+
+# --- R16: the projects of the programme -------------------------------------------------------------------------------
+class FundingUnknown(DomainError):
+    """The manner of funding is one of the list."""
+
+    code = "funding_unknown"
+    article = "R16"
+    field = "funding"
+    message = _("“%(value)s” is not a manner of funding: choose one of the list.")
+
+
+class MannerUnknown(DomainError):
+    """The manner of execution is one of the list."""
+
+    code = "manner_unknown"
+    article = "R16"
+    field = "manner"
+    message = _("“%(value)s” is not a manner of execution: choose one of the list.")
+
+
+class AmountOfProject(DomainError):
+    """An estimate of nothing, or less, is none."""
+
+    code = "amount_not_positive"
+    article = "R16"
+    field = "amount_centimes"
+    message = _("The estimated amount must be above zero. Leave it empty if it is not known yet.")
+
+
+class CurrencyOfProject(DomainError):
+    """No currency in use has this code (ISO 4217)."""
+
+    code = "currency_unknown"
+    article = "R16"
+    field = "currency"
+    message = _("“%(currency)s” is not the code of a currency in use, such as MAD, EUR or XOF.")
+
+
+class PartnerOfProject(DomainError):
+    """What is entrusted to a partner is entrusted to a partner of this agreement."""
+
+    code = "partner_of_project"
+    article = "R16"
+    field = "executed_by_id"
+    message = _("A project entrusted to a partner names that partner: choose a party other than your collectivity.")
+
+
+# --- R15: the paper that proves an obligation -------------------------------------------------------------------------
+class ObligationNotDone(DomainError):
+    """A paper proves what was done."""
+
+    code = "obligation_not_done"
+    article = "R15"
+    message = _("Note first that the obligation was fulfilled: a paper proves what was done.")
+
+
+class ProofOfAnotherDossier(DomainError):
+    """The proof of an obligation stands in the same dossier."""
+
+    code = "proof_of_another_dossier"
+    article = "R15"
+    field = "proof_id"
+    message = _("This paper is not in the dossier of the obligation.")

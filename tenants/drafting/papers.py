@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from mithaq.deeds import blocks
-from mithaq.deeds.blocks import ARABIC, BOTH, FRENCH, Block, Deed, Heading, Paragraph
+from mithaq.deeds.blocks import ARABIC, BOTH, FRENCH, Block, Column, Deed, Heading, Paragraph, Table
 from mithaq.ui import formats
 from tenants.agreements.models import Agreement, AgreementState, Language
 from tenants.agreements.selectors import Need
@@ -15,7 +15,8 @@ from tenants.documents.errors import PaperIncomplete
 from tenants.documents.generated import Paper, Subject
 from tenants.documents.models import DocumentKind
 from tenants.drafting import selectors
-from tenants.drafting.models import TextArticle, TextVersion
+from tenants.drafting.models import Project, TextArticle
+from tenants.drafting.texts import last_version
 from tenants.drafting.word_file import WordFile
 
 # Before the council has adopted it the text is a draft, and every page says so.
@@ -29,11 +30,13 @@ class AgreementPaper:
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
-        self.version = (
-            TextVersion.objects.filter(agreement=agreement).prefetch_related("articles").order_by("-number").first()
-        )
+        self.version = last_version(agreement, with_articles=True)
         self.articles: list[TextArticle] = list(self.version.articles.all()) if self.version else []
         self.text_version = self.version.number if self.version else None
+
+    @cached_property
+    def projects(self) -> list[Project]:
+        return list(selectors.projects(self.agreement))
 
     @cached_property
     def parties(self) -> int:
@@ -63,6 +66,8 @@ class AgreementPaper:
             )
             shown = formats.isolated(", ".join(without))
             missing.append(Need("body_fr", label % {"numbers": shown}, "R13", selectors.PAGE))
+        if any(not project.title_fr for project in self.projects):
+            missing.append(Need("project_fr", _("the French title of every project"), "R16", selectors.PAGE))
         return missing
 
     def make(self, key: str, language: str) -> Deed:
@@ -119,7 +124,38 @@ class AgreementPaper:
         closing.append(blocks.Signatures(parts.signatories(agreement.parties.all(), language)))
         if money:
             closing += [Heading(_("Annex: contributions of the parties and their due dates")), *money]
+        if self.projects:
+            closing += [Heading(_("Annex: agreed programme of work")), *self._programme(language)]
         return closing
+
+    def _programme(self, language: str) -> list[Block]:
+        """The projects, how each is funded, carried out and by whom, and when (R16); their sum where it is one."""
+        currencies = {one.currency for one in self.projects if one.amount_centimes is not None}
+        common = currencies.pop() if len(currencies) == 1 else ""
+        known = [one.amount_centimes for one in self.projects if one.amount_centimes is not None]
+        columns = (
+            Column(pgettext("paper", "Project"), width=3),
+            Column(pgettext("paper", "Funding"), width=2),
+            Column(pgettext("paper", "Execution"), width=2),
+            Column(pgettext("paper", "Time"), width=2),
+            Column(parts.amount_title(common), figures=True),
+        )
+        is_sum = common and len(known) == len(self.projects) > 1
+        total = (pgettext("paper", "Total"), "", "", "", parts.amount_of(sum(known), common, common))
+        rows = tuple(self._project(one, language, common) for one in self.projects)
+        return [Table(columns, rows, total=total if is_sum else ())]
+
+    def _project(self, one: Project, language: str, common: str) -> tuple[str, ...]:
+        comma = "، " if language == ARABIC else ", "
+        who = parts.act_name(one.executed_by, language) if one.executed_by else ""
+        days = [formats.day(day) for day in (one.starts_on, one.ends_on) if day is not None]
+        return (
+            one.title_ar if language == ARABIC else one.title_fr or one.title_ar,
+            comma.join(filter(None, [str(one.get_funding_display()), one.source])),
+            comma.join(filter(None, [str(one.get_manner_display()), who])),
+            " – ".join(days) or "—",
+            "—" if one.amount_centimes is None else parts.amount_of(one.amount_centimes, one.currency, common),
+        )
 
 
 def register() -> None:

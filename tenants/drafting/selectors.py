@@ -4,16 +4,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Prefetch, Q, QuerySet, Subquery, Sum
-from django.utils.translation import get_language
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from mithaq.core.money import DEFAULT_CURRENCY
-from tenants.agreements.models import IN_FORCE_STATES, Agreement, AgreementState, LegalBasis, Party, PartyKind
-from tenants.agreements.selectors import Need, Task, has_foreign_party
+from tenants.agreements.models import IN_FORCE_STATES, Agreement, AgreementState, LegalBasis, PartyKind
+from tenants.agreements.selectors import Need, Task, has_foreign_party, name_of
 from tenants.agreements.transitions import OFFICE
 from tenants.documents.models import DocumentKind
-from tenants.drafting.models import Clause, ClauseKind, Comment, Obligation, SupervisoryBody, TextArticle, TextVersion
+from tenants.drafting.models import (
+    Clause,
+    ClauseKind,
+    Comment,
+    Obligation,
+    Project,
+    SupervisoryBody,
+    TextArticle,
+    TextVersion,
+)  # fmt: skip
 from tenants.drafting.texts import article_of
 
 PAGE = "drafting:page"
@@ -67,8 +77,17 @@ def obligations(agreement: Agreement) -> QuerySet[Obligation]:
     """Obligations by party, the earliest due first."""
     return (
         Obligation.objects.filter(agreement=agreement)
-        .select_related("party")
+        .select_related("party", "proof_document")
         .order_by("party__position", "party_id", F("due_on").asc(nulls_last=True), "pk")
+    )
+
+
+def projects(agreement: Agreement) -> QuerySet[Project]:
+    """The projects of the programme, the earliest first, those without a day last (R16)."""
+    return (
+        Project.objects.filter(agreement=agreement)
+        .select_related("executed_by")
+        .order_by(F("starts_on").asc(nulls_last=True), "pk")
     )
 
 
@@ -82,11 +101,6 @@ def is_due_soon(obligation: Obligation, on: date) -> bool:
     return (
         obligation.done_on is None and obligation.due_on is not None and on <= obligation.due_on <= on + SOON
     )  # fmt: skip
-
-
-def supervision(agreement: Agreement) -> QuerySet[SupervisoryBody]:
-    """The bodies in charge of supervision and monitoring."""
-    return SupervisoryBody.objects.filter(agreement=agreement).order_by("pk")
 
 
 def contributions_total(agreement: Agreement) -> int | None:
@@ -133,6 +147,7 @@ class Draft:
     agreement: Agreement
     clauses: dict[ClauseKind, Clause | None]
     obligations: list[Obligation]
+    projects: list[Project]
     bodies: list[SupervisoryBody]
     facts: dict[str, bool]
     total: int | None
@@ -140,14 +155,23 @@ class Draft:
 
 def draft(agreement: Agreement) -> Draft:
     """The draft as it stands."""
-    facts, total = _facts(agreement)
+    facts, total, bodies = _facts(agreement)
     return Draft(
-        agreement, clauses(agreement), list(obligations(agreement)), list(supervision(agreement)), facts, total
+        agreement,
+        clauses(agreement),
+        list(obligations(agreement)),
+        list(projects(agreement)),
+        bodies,
+        facts,
+        total,
     )
 
 
-def _facts(agreement: Agreement) -> tuple[dict[str, bool], int | None]:
-    """What stands in other tables of the dossier, in one query: by name, whether it is there; and the total."""
+def _facts(agreement: Agreement) -> tuple[dict[str, bool], int | None, list[SupervisoryBody]]:
+    """What stands in other tables of the dossier, in one query: by name, whether it is there; the total; the bodies.
+
+    The bodies (one of each kind at most) come as JSON in the same row: a page that lists the whole draft asks much.
+    """
     money = agreement.contributions.order_by()
     asked = {
         "minutes": agreement.meetings.filter(minutes_signed_on__isnull=False),
@@ -161,21 +185,19 @@ def _facts(agreement: Agreement) -> tuple[dict[str, bool], int | None]:
     }
     total = money.values("agreement").annotate(sum=Sum("amount_centimes")).values("sum")
     told = {f"has_{name}": Exists(rows) for name, rows in asked.items()}  # a field may have the bare name
-    rows = Agreement.objects.filter(pk=agreement.pk).values(**told, total=Subquery(total))
+    names = [field.attname for field in SupervisoryBody._meta.concrete_fields]
+    bodies = SupervisoryBody.objects.filter(agreement=OuterRef("pk")).order_by("pk")
+    described = ArraySubquery(bodies.values(body=JSONObject(**{name: name for name in names})))
+    rows = Agreement.objects.filter(pk=agreement.pk).values(**told, total=Subquery(total), bodies=described)
     found: dict[str, Any] = dict(rows.get())
     facts = {name: bool(found[f"has_{name}"]) for name in asked}
-    return facts, None if facts["other_currency"] else found["total"]
+    made = [SupervisoryBody.from_db("default", names, [body[name] for name in names]) for body in found["bodies"]]
+    return facts, None if facts["other_currency"] else found["total"], made
 
 
 def open_comments(agreement: Agreement) -> int:
     """How many threads nobody has resolved or closed, blocking or not, over all versions (R13)."""
     return Comment.objects.filter(version__agreement=agreement, reply_to=None, resolved_on=None, closed_on=None).count()
-
-
-def last_articles(agreement: Agreement) -> list[TextArticle]:
-    """The articles of the last version, in order; none before there is a text. One query."""
-    last = TextVersion.objects.filter(agreement=agreement).order_by("-number").values("pk")[:1]
-    return list(TextArticle.objects.filter(version__in=last).order_by("number"))
 
 
 def readiness(agreement: Agreement) -> list[Need]:
@@ -193,6 +215,7 @@ def needs_of(found: Draft) -> list[Need]:
     return [
         *_substance_needs(found),
         *_clause_needs(found),
+        *_programme_needs(found),
         *_obligation_needs(found),
         *_money_needs(found),
     ]
@@ -228,6 +251,11 @@ def _clause_needs(found: Draft) -> list[Need]:
         for kind, clause in found.clauses.items()
         if clause is None
     ]
+
+
+def _programme_needs(found: Draft) -> list[Need]:
+    """The programme names its projects, how each is funded and carried out: the clause alone is not it (R16)."""
+    return [] if found.projects else [Need("projects", _("a project of the agreed programme"), "R16", PAGE)]
 
 
 def _obligation_needs(found: Draft) -> list[Need]:
@@ -297,12 +325,6 @@ def fitting_bases(agreement: Agreement) -> list[LegalBasis]:
         for basis, allowed in PARTIES_OF.items()
         if kinds <= allowed and (not foreign or basis in {LegalBasis.A86, LegalBasis.A92, LegalBasis.LEGACY})
     ]
-
-
-def name_of(party: Party) -> str:
-    """The party's name for a sentence in the active language."""
-    names = (party.name_fr, party.name_ar) if get_language() in {"fr", "en"} else (party.name_ar, party.name_fr)
-    return names[0] or names[1]
 
 
 def tasks(on: date) -> list[Task]:

@@ -127,9 +127,10 @@ def drafts_of(version: TextVersion | None, agreement: Agreement) -> list[DraftAr
     ]  # fmt: skip
 
 
-def last_version(agreement: Agreement) -> TextVersion | None:
-    """The newest version, without its articles."""
-    return TextVersion.objects.filter(agreement=agreement).order_by("-number").first()
+def last_version(agreement: Agreement, *, with_articles: bool = False) -> TextVersion | None:
+    """The newest version, None before there is a text; one query, one more with its articles in order."""
+    versions = whole(agreement) if with_articles else TextVersion.objects.filter(agreement=agreement)
+    return versions.order_by("-number").first()
 
 
 def locks(agreement: Agreement, row: WorkingText | None) -> Locks:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenants.drafting.views import articles, comments, guests, links, page, substance, versions
+from tenants.drafting.views import articles, comments, guests, links, page, programme, substance, versions
 
 app_name = "drafting"
 urlpatterns = [
@@ -32,6 +32,10 @@ urlpatterns = [
     path("obligations/<int:obligation_id>/edit/", substance.edit_obligation, name="edit-obligation"),
     path("obligations/<int:obligation_id>/remove/", substance.remove_obligation, name="remove-obligation"),
     path("obligations/<int:obligation_id>/fulfil/", substance.fulfil, name="fulfil"),
+    path("obligations/<int:obligation_id>/proof/", substance.prove, name="prove-obligation"),
+    path("projects/add/", programme.add, name="add-project"),
+    path("projects/<int:project_id>/", programme.edit, name="edit-project"),
+    path("projects/<int:project_id>/remove/", programme.remove, name="remove-project"),
     path("supervision/", substance.supervision, name="supervision"),
     path("duration/", substance.duration, name="duration"),
     path("basis/", substance.basis, name="basis"),

@@ -27,7 +27,7 @@ from tenants.documents.errors import (
     WordFileStale,
 )  # fmt: skip
 from tenants.documents.generated import Change, Comparison
-from tenants.drafting import services
+from tenants.drafting import services, texts
 from tenants.drafting.models import TextVersion
 from tenants.drafting.services import ArticleText
 
@@ -109,7 +109,7 @@ def _text_of(version: TextVersion | None) -> list[ArticleText]:
 
 
 def _last_text(agreement: Agreement) -> tuple[int, list[ArticleText]]:
-    last = TextVersion.objects.filter(agreement=agreement).prefetch_related("articles").order_by("-number").first()
+    last = texts.last_version(agreement, with_articles=True)
     return (last.number if last else 0), _text_of(last)
 
 

@@ -83,3 +83,11 @@ class MilestoneDone(DomainError):
 
     code = "milestone_done"
     message = _("“%(name)s” is already recorded as done.")
+
+
+class NothingToTakeUp(DomainError):
+    """Every project of the programme has its action already, or the programme names none."""
+
+    code = "nothing_to_take_up"
+    article = "R16"
+    message = _("No project of the agreed programme is waiting: each has its action already, or none is written.")

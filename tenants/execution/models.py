@@ -14,6 +14,7 @@ class Action(models.Model):
     """One action of the plan. The four sides are those of R31; empty dates or texts are what the SMART check shows.
 
     budget_centimes: in centimes of the agreement's currency. precondition: what must be there before it can start.
+    project: the project of the agreed programme it was made from (R16).
     """
 
     agreement = models.ForeignKey(
@@ -34,6 +35,10 @@ class Action(models.Model):
     material_side = models.TextField(_("material side"), max_length=2000, blank=True)
     precondition = models.TextField(_("what must be there before"), max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField(default=0, editable=False)
+    project = models.ForeignKey(
+        "drafting.Project", on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        editable=False, verbose_name=_("project of the programme"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("action")

@@ -8,7 +8,9 @@ from django.utils.translation import pgettext
 
 from mithaq.accounts.models import Role
 from tenants.agreements.models import Agreement
-from tenants.agreements.selectors import Need, Task, months_after
+from tenants.agreements.selectors import Need, Task, agreement_dates
+from tenants.drafting import selectors as drafting
+from tenants.drafting.models import Project
 from tenants.execution import smart as smart_check
 from tenants.execution.models import Action, Milestone, Risk
 from tenants.execution.querysets import MilestoneQuerySet
@@ -43,19 +45,16 @@ class PlannedAction:
         return all(verdict.holds for verdict in self.verdicts)
 
 
-def agreement_dates(agreement: Agreement) -> tuple[date | None, date | None]:
-    """First and last day of the agreement: the real ones once in force, else the planned ones."""
-    start = agreement.in_force_on or agreement.planned_start_on
-    end = agreement.ends_on
-    if end is None and start is not None and agreement.duration_months:
-        end = months_after(start, agreement.duration_months)
-    return start, end
-
-
 def actions(agreement: Agreement) -> list[Action]:
     """The actions with milestones, risks and partners; four queries."""
     found = agreement.actions.prefetch_related("milestones", "risks", "partners")
     return list(found.order_by("position", "pk"))
+
+
+def waiting_projects(agreement: Agreement) -> list[Project]:
+    """The projects of the agreed programme from which no action was made yet, in their order; one query (R16)."""
+    made = Action.objects.filter(agreement=agreement).exclude(project=None).values("project")
+    return list(drafting.projects(agreement).exclude(pk__in=made))
 
 
 def frame(agreement: Agreement) -> Frame:

@@ -9,8 +9,10 @@ from django.db.models import Max, ProtectedError
 
 from mithaq.accounts.models import User
 from mithaq.core import clock
+from mithaq.core.money import DEFAULT_CURRENCY
 from tenants.agreements.models import Agreement, Axis, Party
 from tenants.agreements.permissions import require
+from tenants.agreements.selectors import agreement_dates
 from tenants.agreements.services import happened, lock, record
 from tenants.execution import selectors
 from tenants.execution.errors import (
@@ -22,6 +24,7 @@ from tenants.execution.errors import (
     DossierEnded,
     MilestoneDone,
     MilestoneOutside,
+    NothingToTakeUp,
     OutsideAgreement,
     PartnerElsewhere,
 )
@@ -53,6 +56,39 @@ def add_action(
     _set_partners(action, partners)
     record(agreement, Axis.EVENT, "action_added", actor=actor, on=clock.today(), note=str(action), article="R30")
     return action
+
+
+@transaction.atomic
+def take_up_projects(agreement_id: int, *, actor: User | None) -> list[Action]:
+    """Make an action from each project of the agreed programme that has none yet, after the others (R16, R30).
+
+    The budget is taken over in dirhams only. A day outside the agreement is left out: the SMART check shows the gap.
+    Raises NothingToTakeUp, DossierEnded.
+    """
+    require(actor, "execution.edit")
+    agreement = open_dossier(agreement_id)
+    waiting = selectors.waiting_projects(agreement)
+    if not waiting:
+        raise NothingToTakeUp
+    start, end = agreement_dates(agreement)
+    return [
+        add_action(
+            agreement_id, actor=actor, title_ar=project.title_ar, title_fr=project.title_fr, project=project,
+            partners=[project.executed_by] if project.executed_by else [],
+            starts_on=_inside(project.starts_on, start, end), ends_on=_inside(project.ends_on, start, end),
+            budget_centimes=project.amount_centimes if project.currency == DEFAULT_CURRENCY else None,
+            financial_side=" · ".join(filter(None, [project.get_funding_display(), project.source])),
+            technical_side=project.get_manner_display(),
+        )
+        for project in waiting
+    ]  # fmt: skip
+
+
+def _inside(day: date | None, start: date | None, end: date | None) -> date | None:
+    """The day, if the agreement runs on it or its dates are not known yet."""
+    if day is None or start is None or end is None:
+        return day
+    return day if start <= day <= end else None
 
 
 @transaction.atomic
@@ -223,7 +259,7 @@ def _check(agreement: Agreement, action: Action) -> None:
         raise BudgetNegative
     if action.starts_on is not None and action.ends_on is not None and action.ends_on < action.starts_on:
         raise DatesReversed(starts_on=action.starts_on, ends_on=action.ends_on)
-    start, end = selectors.agreement_dates(agreement)
+    start, end = agreement_dates(agreement)
     if start is None or end is None:
         return
     if (action.starts_on is not None and action.starts_on < start) or (

@@ -8,6 +8,7 @@ app_name = "execution"
 urlpatterns = [
     path("", views.page, name="page"),
     path("actions/add/", views.add_action, name="action-add"),
+    path("actions/from-projects/", views.take_up, name="take-up"),
     path("actions/<int:action_id>/", views.edit_action, name="action-edit"),
     path("actions/<int:action_id>/remove/", views.remove_action, name="action-remove"),
     path("actions/<int:action_id>/milestones/add/", views.add_milestone, name="milestone-add"),

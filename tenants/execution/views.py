@@ -14,6 +14,7 @@ from mithaq.ui.forms import Form
 from tenants.agreements.models import Agreement
 from tenants.agreements.pages import dossier, dossier_page, form_page, person
 from tenants.agreements.permissions import may
+from tenants.agreements.selectors import agreement_dates
 from tenants.execution import selectors, services
 from tenants.execution.forms import ActionForm, DoneForm, HappenedForm, MilestoneForm, RiskForm
 from tenants.execution.models import Action, Milestone
@@ -30,7 +31,7 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     today, plan = clock.today(), selectors.plan(agreement)
     late = [step for item in plan for step in item.milestones if step.done_on is None and step.due_on < today]
     budget = sum(item.action.budget_centimes or 0 for item in plan)
-    start, end = selectors.agreement_dates(agreement)
+    start, end = agreement_dates(agreement)
     context = {
         "plan": plan,
         "spans": _spans(plan),
@@ -44,6 +45,7 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "smart": sum(item.is_smart for item in plan),
         "starts_on": start,
         "ends_on": end,
+        "waiting": selectors.waiting_projects(agreement),
         "may_write": may(person(request), EDIT) and not agreement.is_ended,
     }
     return dossier(request, agreement, "execution/page.html", context)
@@ -72,6 +74,18 @@ def add_action(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     return _page(
         request, agreement, form, lambda: services.add_action(agreement.pk, actor=person(request), **form.cleaned_data),
         title=_("Add an action"), action_label=_("Add the action"), done=_("The action is in the plan."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@dossier_page(EDIT)
+def take_up(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    """Make actions from the projects of the agreed programme (R16)."""
+    return _page(
+        request, agreement, _empty(request), lambda: services.take_up_projects(agreement.pk, actor=person(request)),
+        title=_("Make actions from the projects of the programme"), action_label=_("Make the actions"),
+        text=_("Each project that has no action yet gets one, with its dates, its budget and who carries it out."),
+        article="R16", done=_("The projects are in the plan: complete each action."),
     )  # fmt: skip
 
 

@@ -35,11 +35,11 @@ class CurrencyMixed(DomainError):
 
 
 class CurrencyUnknown(DomainError):
-    """The text has not the form of an ISO 4217 code."""
+    """No currency in use has this code (ISO 4217)."""
 
     code = "currency_unknown"
     field = "currency"
-    message = _("“%(currency)s” is not a currency code of three letters, such as MAD.")
+    message = _("“%(currency)s” is not the code of a currency in use, such as MAD, EUR or XOF.")
 
 
 class AmountNotPositive(DomainError):
@@ -72,6 +72,14 @@ class InstalmentsOutOfOrder(DomainError):
 
     code = "instalments_out_of_order"
     message = _("The due days must follow each other, without one coming twice.")
+
+
+class InstalmentsOverlap(DomainError):
+    """Two instalments of one contribution on one day: nobody could tell which was paid."""
+
+    code = "instalments_overlap"
+    article = "R17"
+    message = _("Two instalments of this contribution fall due on %(day)s. Give each its own day, or make them one.")
 
 
 class AlreadyPaid(DomainError):

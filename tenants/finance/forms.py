@@ -15,6 +15,7 @@ from mithaq.ui import formats
 from mithaq.ui.forms import CleanCharField, CleanTextField, DateField, Form, MoneyField, NumberField
 from tenants.agreements.models import Agreement, PartyKind
 from tenants.documents.models import DocumentKind
+from tenants.finance.errors import InstalmentsOverlap
 from tenants.finance.models import CarrierKind, Contribution, FinancialCarrier, Instalment
 
 LANGUAGES_OF_WORDS = (("ar", _("in Arabic")), ("fr", _("in French")))
@@ -59,7 +60,12 @@ class ContributionForm(Form):
         label=_("In kind, valued in money"), required=False,
         help_text=_("Land, equipment, time of agents: give its value."),
     )  # fmt: skip
-    amount_centimes = MoneyField(label=_("Amount"), positive=True)
+    amount_centimes = MoneyField(label=_("Amount"), positive=True, currency="")
+    currency = CleanCharField(
+        label=_("Currency"), max_length=10, required=False,
+        widget=forms.TextInput({"class": "input-short", "dir": "ltr"}),
+        help_text=_("Code of three letters: MAD, EUR, XOF. All contributions of an agreement are in one currency."),
+    )  # fmt: skip
     amount_in_words = CleanCharField(
         label=_("Amount in words"), max_length=300, required=False,
         help_text=_("If you copy it from the agreement, it is compared with the figures."),
@@ -86,8 +92,11 @@ class ContributionForm(Form):
             for name in ("party_id", "in_kind"):
                 self.fields[name].disabled = True
         held = agreement.contributions.first()
-        self.currency = held.currency if held else DEFAULT_CURRENCY
-        self.fields["amount_centimes"].currency = self.currency  # type: ignore[attr-defined]  # a MoneyField
+        self.fields["currency"].initial = held.currency if held else DEFAULT_CURRENCY
+
+    def clean_currency(self) -> str:
+        """Left empty, it is the one in use."""
+        return self.cleaned_data["currency"] or str(self.fields["currency"].initial)
 
 
 @dataclass(frozen=True)
@@ -132,7 +141,7 @@ class ScheduleForm(Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        lines = []
+        lines: list[tuple[date, Any]] = []
         for number in self.numbers:
             due_on, part = cleaned.get(f"due_on_{number}"), cleaned.get(f"part_{number}")
             if (due_on is None) != (part is None):
@@ -140,6 +149,9 @@ class ScheduleForm(Form):
                 if empty not in self.errors:
                     self.add_error(empty, _("A line needs its day and its part."))
             elif due_on is not None:
+                if any(due_on == other for other, _part in lines):
+                    message = InstalmentsOverlap.message % {"day": formats.isolated(formats.day(due_on))}
+                    self.add_error(f"due_on_{number}", message)
                 lines.append((due_on, part))
         if not lines and not self.errors:
             raise ValidationError(_("Write at least one line."), code="empty")

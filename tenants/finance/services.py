@@ -32,6 +32,7 @@ from tenants.finance.errors import (
     CurrencyUnknown,
     InstalmentsDiffer,
     InstalmentsOutOfOrder,
+    InstalmentsOverlap,
     NotAParty,
     NothingToShare,
     NotInForce,
@@ -82,6 +83,7 @@ def set_contribution(
         raise AmountNotPositive
     if amount_in_words:
         check_words(amount_in_words, amount_centimes, words_language, field="amount_in_words")
+    currency = currency.strip().upper()
     if not is_currency_code(currency):
         raise CurrencyUnknown(currency=currency)
     others = agreement.contributions.exclude(party=party, in_kind=in_kind)
@@ -120,7 +122,7 @@ def remove_contribution(contribution_id: int, *, actor: User | None) -> None:
 def schedule(contribution_id: int, rows: Iterable[tuple[date, int]], *, actor: User | None) -> list[Instalment]:
     """Replace the instalments of a contribution by (due day, centimes) rows, in the order of their days (R17).
 
-    Raises DecidedText, AlreadyPaid, AmountNotPositive, InstalmentsOutOfOrder, InstalmentsDiffer.
+    Raises DecidedText, AlreadyPaid, AmountNotPositive, InstalmentsOverlap, InstalmentsOutOfOrder, InstalmentsDiffer.
     """
     contribution = Contribution.objects.select_related("party").get(pk=contribution_id)
     agreement = _open(contribution.agreement_id, actor)
@@ -243,7 +245,9 @@ def _write_schedule(contribution: Contribution, rows: list[tuple[date, int]]) ->
     days = [due_on for due_on, _centimes in rows]
     if any(centimes <= 0 for _due_on, centimes in rows):
         raise AmountNotPositive
-    if days != sorted(set(days)):
+    if twice := next((day for day in days if days.count(day) > 1), None):
+        raise InstalmentsOverlap(day=twice)
+    if days != sorted(days):
         raise InstalmentsOutOfOrder
     promised = sum(centimes for _due_on, centimes in rows)
     if promised != contribution.amount_centimes:

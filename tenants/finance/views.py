@@ -80,7 +80,7 @@ def _contribution(request: HttpRequest, agreement: Agreement, form: Contribution
     return form_page(
         request, agreement, form,
         lambda: services.set_contribution(
-            agreement.pk, actor=person(request), currency=form.currency, **form.cleaned_data
+            agreement.pk, actor=person(request), **form.cleaned_data
         ),
         action_label=_("Save"), back=_back(agreement), done=_("The contribution is recorded."), **context,
     )  # fmt: skip

@@ -13,7 +13,6 @@ from mithaq.formulary.errors import UnknownTemplate
 from mithaq.formulary.models import Form, TemplateKind, Version
 from tenants.agreements.models import EVER_IN_FORCE_STATES, Agreement, AgreementState
 from tenants.agreements.selectors import Need
-from tenants.drafting.models import TextArticle, TextVersion
 from tenants.formulary.models import Origin, OwnArticle, OwnTemplate, OwnVersion
 
 
@@ -88,16 +87,6 @@ def own_version(template: OwnTemplate, number: int | None = None) -> OwnVersion 
         OwnVersion.objects.filter(template=template, number=number or template.latest)
         .select_related("created_by")
         .prefetch_related(Prefetch("articles", OwnArticle.objects.order_by("number")))
-        .first()
-    )
-
-
-def last_text(agreement: Agreement) -> TextVersion | None:
-    """The newest version of a dossier's text with its articles; two queries."""
-    return (
-        TextVersion.objects.filter(agreement=agreement)
-        .prefetch_related(Prefetch("articles", TextArticle.objects.order_by("number")))
-        .order_by("-number")
         .first()
     )
 

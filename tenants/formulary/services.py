@@ -24,6 +24,7 @@ from tenants.agreements.services import happened, lock
 from tenants.drafting import services as drafting
 from tenants.drafting.models import TextVersion
 from tenants.drafting.services import ArticleText
+from tenants.drafting.texts import last_version
 from tenants.formulary import selectors
 from tenants.formulary.answers import Answer, answers_of
 from tenants.formulary.errors import (
@@ -82,7 +83,7 @@ def insert_clause(
     require(actor, USE)
     agreement = _on_version(agreement_id, base)
     chosen = _of_form(selectors.source(code, number), Form.CLAUSE)
-    last = selectors.last_text(agreement)
+    last = last_version(agreement, with_articles=True)
     if last is None:
         raise NoTextYet
     standing = _texts(last)
@@ -110,7 +111,7 @@ def update_text(
     origin = Origin.objects.get(pk=origin_id)
     agreement = _on_version(origin.agreement_id, base)
     origin = Origin.objects.select_for_update().get(pk=origin_id)
-    last, wanted = selectors.last_text(agreement), set(keys)
+    last, wanted = last_version(agreement, with_articles=True), set(keys)
     chosen = [one for one in selectors.changes_between(origin.code, origin.version, newest) if one.key in wanted]
     if not chosen or last is None:
         raise NothingChosen
@@ -228,7 +229,7 @@ def keep_text(
     """Make the last text of a dossier a template of the office's own. Raises NoTextYet, UnknownVariable."""
     require(actor, WRITE)
     agreement = Agreement.objects.get(pk=agreement_id)
-    last = selectors.last_text(agreement)
+    last = last_version(agreement, with_articles=True)
     if last is None:
         raise NoTextYet
     template = _opened(actor, Form.AGREEMENT, kind, title_ar, title_fr, origin_reference=agreement.reference)

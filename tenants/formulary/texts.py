@@ -14,6 +14,7 @@ from mithaq.formulary.errors import UnknownTemplate
 from mithaq.formulary.models import Form
 from tenants.agreements.models import Agreement, AgreementState
 from tenants.agreements.pages import attempt, dossier, dossier_page, form_page, person, posted
+from tenants.drafting.texts import last_version
 from tenants.formulary import forms, selectors, services
 from tenants.formulary.answers import answers_of
 from tenants.formulary.filling import fill, typed_variables
@@ -52,7 +53,7 @@ def choose(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "own_clauses": [one for one in own if one.form == Form.CLAUSE],
         "origins": list(Origin.objects.filter(agreement=agreement).order_by("pk")),
         "notices": selectors.notices_of(agreement),
-        "last": selectors.last_text(agreement),
+        "last": last_version(agreement, with_articles=True),
         "is_open": agreement.state == AgreementState.DRAFTING,
     }
     return dossier(request, agreement, "formulary/choose.html", context)
@@ -80,7 +81,7 @@ def start(request: HttpRequest, agreement: Agreement, code: str) -> HttpResponse
 def insert(request: HttpRequest, agreement: Agreement, code: str) -> HttpResponse:
     """One clause with the dossier's data in it, and where it goes in."""
     source = _source(code, Form.CLAUSE)
-    last = selectors.last_text(agreement)
+    last = last_version(agreement, with_articles=True)
     form = forms.ClauseForm(
         posted(request), variables=typed_variables(source.articles), text=last, initial=_initial(agreement, source)
     )
@@ -94,7 +95,7 @@ def insert(request: HttpRequest, agreement: Agreement, code: str) -> HttpRespons
 
 
 def _initial(agreement: Agreement, source: Source) -> dict[str, Any]:
-    last = selectors.last_text(agreement)
+    last = last_version(agreement, with_articles=True)
     return {"base": last.number if last else 0, "number": source.number}
 
 
@@ -105,7 +106,7 @@ def _filled(
     valid = form.is_bound and form.is_valid()
     result = fill(source.articles, answers_of(agreement), form.typed() if valid else None)
     hints = {one.number: getattr(one, "hint", "") for one in source.articles}
-    last = selectors.last_text(agreement)
+    last = last_version(agreement, with_articles=True)
     moved = rebased(form, last.number if last else 0)
     context = {
         "source": source,
@@ -148,7 +149,7 @@ def update(request: HttpRequest, agreement: Agreement, origin_id: int) -> HttpRe
         messages.info(request, _("There is no newer version."))
         return redirect("formulary:choose", agreement.reference)
     changes = selectors.changes_between(origin.code, origin.version, notice.newest)
-    last = selectors.last_text(agreement)
+    last = last_version(agreement, with_articles=True)
     form = forms.TakeForm(posted(request), changes=changes, initial={"base": last.number if last else 0})
     actor, newest = person(request), notice.newest
     if "leave" in request.POST and attempt(form, lambda: services.leave_text(origin.pk, actor=actor, newest=newest)):

@@ -98,6 +98,7 @@ HAPPENED: dict[tuple[str, str], Promise] = {
     (Axis.EVENT, "milestone_done"): pgettext_lazy("history", "a milestone was reached"),
     (Axis.EVENT, "milestone_reopened"): pgettext_lazy("history", "a milestone was opened again"),
     (Axis.EVENT, "obligation_fulfilled"): pgettext_lazy("history", "an obligation was fulfilled"),
+    (Axis.EVENT, "obligation_proof"): pgettext_lazy("history", "the paper that proves an obligation was named"),
     (Axis.EVENT, "risk_happened"): pgettext_lazy("history", "a risk came true"),
     (Axis.EVENT, "indicator_added"): pgettext_lazy("history", "an indicator was added"),
     (Axis.EVENT, "indicator_changed"): pgettext_lazy("history", "an indicator was changed"),

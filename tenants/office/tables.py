@@ -12,7 +12,7 @@ from mithaq.core.sheets.writing import Value, write_xlsx
 from tenants.agreements.importing.columns import COLUMNS
 from tenants.agreements.models import Agreement
 from tenants.agreements.querysets import AgreementQuerySet
-from tenants.drafting.selectors import name_of
+from tenants.agreements.selectors import name_of
 from tenants.finance import selectors as finance
 from tenants.office.errors import TableTooLong
 

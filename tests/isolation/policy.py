@@ -72,7 +72,8 @@ _SPACES = {
     ("drafting", "office"): """
         page add-article article edit-article move-article remove-article put-back-article add-version keep-version
         compare version comment review resolve reply close reopen links add-link revoke-link clause obligations
-        add-obligation edit-obligation remove-obligation fulfil supervision duration basis
+        add-obligation edit-obligation remove-obligation fulfil prove-obligation
+        add-project edit-project remove-project supervision duration basis
     """,
     ("formulary", "office"): """
         templates clauses template changes fork own own-rename own-put-away own-update own-add-article own-article
@@ -93,7 +94,7 @@ _SPACES = {
         payment
     """,
     ("execution", "office"): """
-        page action-add action-edit action-remove milestone-add milestone-edit milestone-done
+        page take-up action-add action-edit action-remove milestone-add milestone-edit milestone-done
         milestone-reopen milestone-remove risk-add risk-edit risk-happened risk-remove
     """,
     ("monitoring", "office"): """

@@ -12,7 +12,7 @@ from tenants.agreements.models import Agreement, Kind, LegalBasis, Party, PartyK
 from tenants.consultation import services as consultation
 from tenants.consultation.models import Meeting
 from tenants.drafting import services as drafting
-from tenants.drafting.models import ClauseKind, SupervisoryKind
+from tenants.drafting.models import ClauseKind, Funding, Manner, SupervisoryKind
 
 OPENED = date(2024, 1, 15)
 MEETING = date(2024, 1, 30)
@@ -73,6 +73,10 @@ def drafted(**fields: object) -> Agreement:
         drafting.write_clause(agreement.pk, actor=None, kind=kind, body_ar=f"بند {kind.value}")
     for party in agreement.parties.all():
         drafting.add_obligation(agreement.pk, actor=None, party_id=party.pk, what_ar="توفير الموارد")
+    drafting.add_project(
+        agreement.pk, actor=None, title_ar="تجهيز محطة الفرز", title_fr="Équipement de la station de tri",
+        funding=Funding.CONTRIBUTIONS, manner=Manner.PROCUREMENT,
+    )  # fmt: skip
     drafting.set_supervision(agreement.pk, actor=None, kind=SupervisoryKind.STEERING, name_ar="لجنة القيادة")
     drafting.set_duration(agreement.pk, actor=None, duration_months=36)
     return drafting.set_legal_basis(agreement.pk, actor=None, legal_basis=LegalBasis.A92)

@@ -65,7 +65,7 @@ SECTORS: dict[str, Names] = {
     "12220": Names("الرعاية الصحية الأساسية", "Soins et services de santé de base", "Basic health care"),
 }
 
-# The 17 Sustainable Development Goals, in the United Nations' short wording.
+# The 17 Sustainable Development Goals (A/RES/70/1, 25 September 2015), in the United Nations' short wording.
 GOALS: dict[int, Names] = {
     1: Names("القضاء على الفقر", "Pas de pauvreté", "No poverty"),
     2: Names("القضاء التام على الجوع", "Faim « zéro »", "Zero hunger"),

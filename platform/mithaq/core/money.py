@@ -7,15 +7,14 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
-from mithaq.core import amount_words
+from mithaq.core import amount_words, currencies
 from mithaq.core.errors import InvalidInput
-from mithaq.core.text import western_digits
+from mithaq.core.text import mixed_numbers, western_digits
 
 DEFAULT_CURRENCY = "MAD"
 CENTIMES = 100
 MAX_CENTIMES = 10**12 * CENTIMES  # a thousand milliards of dirhams: more is a slip of the hand
 
-_CURRENCY_CODE = re.compile(r"[A-Z]{3}")
 _CURRENCY_MARK = re.compile(r"(?:mad|dhs?|dirhams?|درهما?|دراهم|د\.?\s?م\.?)$", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"[\s'’]+")
@@ -32,17 +31,23 @@ class InvalidAmount(InvalidInput):
 
 
 def is_currency_code(code: str) -> bool:
-    """Whether `code` has the form of an ISO 4217 code."""
-    return bool(_CURRENCY_CODE.fullmatch(code))
+    """Whether `code` is that of a currency in use (ISO 4217)."""
+    return code in currencies.CODES
 
 
 def parse_amount(text: str, *, field: str = "") -> int:
     """Centimes in an amount as people write it: `1 250 000,00`, `1.250.000,00`, `1,250,000.5`, `١٢٥٠٠٠٠٫٥ درهم`.
 
     Any decimal digits, kinds of space and of separator are read; thousands are groups of three, decimals two at most.
-    A single separator before exactly three digits (`1.250`) may mean either and is refused, as are negative amounts
-    and those over MAX_CENTIMES. Raises InvalidAmount.
+    Digits of two scripts in one amount are refused: one of them is a slip. A single separator before exactly three
+    digits (`1.250`) may mean either and is refused, as are negative amounts and those over MAX_CENTIMES.
+    Raises InvalidAmount.
     """
+    if mixed_numbers(_SPACES.sub("", text)):
+        raise InvalidAmount(
+            _("“%(text)s” mixes digits of two scripts. Write it with one kind of digits, as 1250000,00."),
+            code="mixed_digits", field=field, text=text,
+        )  # fmt: skip
     match = _NUMBER.fullmatch(_plain(text))
     if match is None:
         raise InvalidAmount(text=text, field=field)

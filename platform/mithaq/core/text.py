@@ -35,6 +35,7 @@ _ARABIC_FORMS = str.maketrans(
 _LATIN_FORMS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ı": "i"})
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3]")
 _DIGITS = re.compile(r"\d+")
+_NUMBERS = re.compile(r"\d+(?:[.,\u066b\u066c،]\d+)*")
 _SORT_WIDTH = 12
 
 
@@ -43,6 +44,18 @@ def western_digits(text: str) -> str:
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+
+
+def mixed_numbers(text: str) -> list[str]:
+    """Numbers written with digits of more than one script (`١2٠٠`), each once: nobody means them so."""
+    if text.isascii():
+        return []
+    found = (match.group() for match in _NUMBERS.finditer(text))
+    return list(dict.fromkeys(one for one in found if len({_zero_of(char) for char in one if char.isdecimal()}) > 1))
+
+
+def _zero_of(digit: str) -> int:
+    return ord(digit) - unicodedata.decimal(digit)
 
 
 def fold(text: str) -> str:

@@ -155,9 +155,9 @@ def sector(code: str) -> str:
 
 
 @register.filter
-def goal(number: int) -> str:
-    """Name of a Sustainable Development Goal: `{{ number|goal }}`."""
-    return goal_name(number)
+def goal(number: int | str) -> str:
+    """Name of a Sustainable Development Goal, or of the one a target belongs to: `{{ number|goal }}`, `{{ "11.6"|goal }}`."""
+    return goal_name(int(str(number).partition(".")[0]))
 
 
 @register.filter

@@ -13,7 +13,7 @@ from mithaq.core import clock
 from mithaq.core.text import western_digits
 from mithaq.ui.forms import Form, Section
 from tenants.agreements.models import Agreement
-from tenants.consultation.minutes import name_of
+from tenants.agreements.selectors import name_of
 from tenants.consultation.models import Actor
 from tenants.consultation.selectors import actors
 

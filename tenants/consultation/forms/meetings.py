@@ -11,6 +11,7 @@ from mithaq.accounts.models import User
 from mithaq.core import clock
 from mithaq.ui.forms import ArabicTextarea, CleanCharField, CleanTextField, DateField, Form, FrenchTextarea
 from tenants.agreements.models import Agreement
+from tenants.agreements.selectors import name_of
 from tenants.consultation.forms.basis import (
     PAPER_HELP,
     ActorsForm,
@@ -22,7 +23,7 @@ from tenants.consultation.forms.basis import (
     position_of,
     today_in,
 )
-from tenants.consultation.minutes import name_of, text_mark
+from tenants.consultation.minutes import text_mark
 from tenants.consultation.models import (
     Actor,
     Attendance,

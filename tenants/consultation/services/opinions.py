@@ -17,10 +17,11 @@ from tenants.agreements.services import happened, lock, record
 from tenants.consultation.errors import OpinionClosed, OpinionOfAnotherService, OpinionTerm
 from tenants.consultation.models import OpinionAnswer, OpinionRequest
 from tenants.consultation.models.opinions import LONGEST
-from tenants.consultation.selectors import last_text, services_of
+from tenants.consultation.selectors import services_of
 from tenants.consultation.services.opening import EDIT, opened, since_opening
 from tenants.documents.models import DocumentKind
 from tenants.documents.services import store
+from tenants.drafting.texts import last_version
 
 ANSWER = "opinions.answer"
 
@@ -41,7 +42,7 @@ def ask_opinion(
             raise Missing(field=field, what=_label(field))
     happened(asked_on)
     since_opening(agreement, asked_on, what=OpinionRequest._meta.verbose_name, field="asked_on")
-    text = last_text(agreement)
+    text = last_version(agreement)
     request = OpinionRequest.objects.create(
         agreement=agreement, service=service, folded_service=fold(service), question=question, asked_on=asked_on,
         working_days=working_days, due_on=due_day(asked_on, working_days),
@@ -89,7 +90,7 @@ def give_opinion(
             agreement.pk, actor=actor, upload=upload, kind=DocumentKind.OTHER, made_on=given_on,
             title=f"{request._meta.get_field('answer').verbose_name}: {request.service}"[:200],
         )  # fmt: skip
-    version = last_text(agreement)
+    version = last_version(agreement)
     request.given_text_number, request.given_text_sha256 = (
         (version.number, version.sha256) if version else (None, "")
     )  # fmt: skip

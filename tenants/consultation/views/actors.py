@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mithaq.ui.forms import Form
 from tenants.agreements.models import Agreement
 from tenants.agreements.pages import dossier, dossier_page, form_page, person, posted
+from tenants.agreements.selectors import name_of
 from tenants.consultation import forms, selectors, services
-from tenants.consultation.minutes import name_of
 from tenants.consultation.models import Attention, Weight
 from tenants.consultation.views.places import WRITE, address, may_write
 

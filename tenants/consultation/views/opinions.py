@@ -11,13 +11,14 @@ from tenants.agreements.pages import dossier, dossier_page, form_page, person, p
 from tenants.consultation import forms, selectors, services
 from tenants.consultation.models import OpinionRequest
 from tenants.consultation.views.places import WRITE, address, may_write
+from tenants.drafting.texts import last_version
 
 
 @require_GET
 @dossier_page()
 def opinions(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """Every request: the open ones by their last day, then what was answered, with the text of that day."""
-    current = selectors.last_text(agreement)
+    current = last_version(agreement)
     context = {
         "opinions": selectors.opinions(agreement, person(request), current),
         "current": current,

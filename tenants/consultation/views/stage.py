@@ -14,6 +14,7 @@ from tenants.agreements.permissions import may
 from tenants.consultation import forms, selectors, services, stances
 from tenants.consultation.models import Attention
 from tenants.consultation.views.places import WRITE, address, may_write
+from tenants.drafting.texts import last_version
 
 LATEST = 3  # held meetings shown on the stage's page; the others stand on the page of meetings
 
@@ -35,7 +36,7 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "held": held[:LATEST],
         "older": len(held[LATEST:]),
         "own_fields": selectors.own_fields(agreement),
-        "opinions": selectors.opinions(agreement, person(request), selectors.last_text(agreement)),
+        "opinions": selectors.opinions(agreement, person(request), last_version(agreement)),
         "needs": selectors.needs(agreement),
         "may_write": writes,
         "positions": stances.positions_map(agreement) if sees_positions else None,

@@ -63,7 +63,7 @@ class Clause(models.Model):
 
 
 class Obligation(models.Model):
-    """What one party has to do (R15), by when, and what proves it."""
+    """What one party has to do (R15), by when, and what proves it: proof in words, proof_document the paper."""
 
     agreement = models.ForeignKey(
         "agreements.Agreement", on_delete=models.CASCADE, related_name="obligations", verbose_name=_("agreement")
@@ -76,13 +76,22 @@ class Obligation(models.Model):
     due_on = models.DateField(_("due on"), null=True, blank=True)
     proof = models.CharField(_("what will prove it"), max_length=300, blank=True)
     done_on = models.DateField(_("fulfilled on"), null=True, blank=True)
+    proof_document = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("paper that proves it"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("obligation")
         verbose_name_plural = _("obligations")
         ordering = ["party__position", "pk"]
         indexes = [models.Index(fields=["due_on"], name="obligation_open_by_due", condition=Q(done_on=None))]
-        constraints = [models.CheckConstraint(name="obligation_in_arabic", condition=~Q(what_ar=""))]
+        constraints = [
+            models.CheckConstraint(name="obligation_in_arabic", condition=~Q(what_ar="")),
+            models.CheckConstraint(
+                name="obligation_paper_of_what_was_done", condition=Q(proof_document=None) | Q(done_on__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.what_ar[:60]

@@ -25,11 +25,11 @@ def in_drafting(agreement: Agreement) -> Agreement:
     return agreement
 
 
-def party_of(agreement: Agreement, party_id: int) -> Party:
-    """The party, if it is one of this agreement. Raises ForeignPartyOfObligation."""
+def party_of(agreement: Agreement, party_id: int, *, field: str = "party_id") -> Party:
+    """The party, if it is one of this agreement. Raises ForeignPartyOfObligation, at `field`."""
     party = Party.objects.filter(pk=party_id).first()
     if party is None or party.agreement_id != agreement.pk:
-        raise ForeignPartyOfObligation(name=party.name_ar if party else str(party_id))
+        raise ForeignPartyOfObligation(field=field, name=party.name_ar if party else str(party_id))
     return party
 
 

@@ -21,10 +21,19 @@ from mithaq.core import clock
 from mithaq.core.database import connection
 from mithaq.core.text import clean_line
 from mithaq.outbox import services as outbox
-from tenants.agreements.models import Axis
+from mithaq.ui import formats
+from tenants.agreements.models import Axis, Direction, Passage
 from tenants.agreements.services import lock, record
 from tenants.drafting import texts
-from tenants.drafting.errors import LinkClosed, LinkLife, LinkRevoked, NoArticle, OwnLink, TooManyComments
+from tenants.drafting.errors import (
+    LinkClosed,
+    LinkLife,
+    LinkPassedOn,
+    LinkRevoked,
+    NoArticle,
+    OwnLink,
+    TooManyComments,
+)  # fmt: skip
 from tenants.drafting.models import LONGEST_LINK, Comment, PartnerLink
 from tenants.drafting.services.comments import prepared
 from tenants.drafting.services.dossier import in_drafting, opened, party_of
@@ -113,11 +122,23 @@ def digest_of(token: str) -> str:
 
 
 def link_of(token: str) -> PartnerLink:
-    """The open link with this token, with party, version and dossier. Raises LinkClosed for any other."""
+    """The open link with this token, with party, version and dossier. Raises LinkClosed for any other.
+
+    Where the dossier passed to another office the same token opens the text at that office's address; here it raises
+    LinkPassedOn, which names the office.
+    """
     link = PartnerLink.objects.select_related("agreement", "party", "version").filter(digest=digest_of(token)).first()
-    if link is None or not link.is_open or link.agreement.is_transferred:
+    if link is None or not link.is_open:
         raise LinkClosed
+    if link.agreement.is_transferred:
+        passage = link.agreement.passages.filter(direction=Direction.HANDED_OVER).order_by("-pk").first()
+        raise LinkPassedOn(office=office_name(passage)) if passage else LinkClosed
     return link
+
+
+def office_name(passage: Passage) -> str:
+    """The office to which a dossier passed, in the language of the page."""
+    return (passage.office_ar if formats.language() == "ar" else passage.office_fr) or passage.office_ar
 
 
 def visited(link: PartnerLink) -> None:

@@ -24,7 +24,7 @@ def send_for_comments(agreement_id: int, *, actor: User | None, on: date, note: 
     Raises NotKept when the text has changed since that version, EndsBeforeStart, IllegalTransition, StageClosed.
     """
     agreement, row = _standing(agreement_id, actor, "send_for_comments", on)
-    version = texts.whole(agreement).order_by("-number").first()
+    version = texts.last_version(agreement, with_articles=True)
     articles = list(row.articles.filter(position__isnull=False).order_by("position"))
     if version is None or not texts.is_kept(articles, version):
         raise NotKept

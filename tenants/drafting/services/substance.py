@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 
 from mithaq.accounts.models import User
+from mithaq.core import clock
 from mithaq.core.money import check_words
 from mithaq.core.text import clean_line, clean_text
 from tenants.agreements.errors import Missing, StageClosed
 from tenants.agreements.models import EVER_IN_FORCE_STATES, Agreement, Axis, Language, LegalBasis
 from tenants.agreements.permissions import require
 from tenants.agreements.services import edit_agreement, happened, lock, record
-from tenants.drafting.errors import ObligationDone
+from tenants.documents.models import Document, DocumentKind
+from tenants.documents.services import store
+from tenants.drafting.errors import ObligationDone, ObligationNotDone, ProofOfAnotherDossier
 from tenants.drafting.models import MAX_BODY, Clause, ClauseKind, Obligation, SupervisoryBody, SupervisoryKind
 from tenants.drafting.services.dossier import follows, opened, party_of
 from tenants.drafting.words import plain
@@ -116,8 +121,15 @@ def remove_obligation(obligation_id: int, *, actor: User | None) -> None:
 
 
 @transaction.atomic
-def fulfil_obligation(obligation_id: int, *, actor: User | None, done_on: date) -> Obligation:
-    """Note that a party did what it owed, once the agreement is in force. Raises ObligationDone, StageClosed."""
+def fulfil_obligation(
+    obligation_id: int, *, actor: User | None, done_on: date, proof_id: int | None = None,
+    upload: "File[Any] | None" = None,
+) -> Obligation:  # fmt: skip
+    """Note that a party did what it owed, once the agreement is in force, and which paper proves it (R15).
+
+    proof_id: a paper of the dossier; upload: one that is kept with it. Raises ObligationDone, ProofOfAnotherDossier,
+    EndsBeforeStart, FutureDate, FileRefused, StageClosed.
+    """
     require(actor, "execution.edit")
     obligation = Obligation.objects.select_related("party").get(pk=obligation_id)
     agreement = lock(obligation.agreement_id)
@@ -130,10 +142,50 @@ def fulfil_obligation(obligation_id: int, *, actor: User | None, done_on: date) 
     done, force = Obligation._meta.get_field("done_on"), Agreement._meta.get_field("in_force_on")
     follows("done_on", done.verbose_name, done_on, force.verbose_name, agreement.in_force_on)
     obligation.done_on = done_on
-    obligation.save(update_fields=["done_on"])
+    obligation.proof_document = _paper(agreement, obligation, actor, done_on, proof_id, upload)
+    obligation.save(update_fields=["done_on", "proof_document"])
     note = obligation.party.name_ar
     record(agreement, Axis.EVENT, "obligation_fulfilled", actor=actor, on=done_on, note=note, article="R15")
     return obligation
+
+
+@transaction.atomic
+def prove_obligation(
+    obligation_id: int, *, actor: User | None, proof_id: int | None = None, upload: "File[Any] | None" = None
+) -> Obligation:
+    """Name the paper that proves what was done, or another one in its place; neither: none proves it (R15).
+
+    Raises ObligationNotDone, ProofOfAnotherDossier, FileRefused.
+    """
+    require(actor, "execution.edit")
+    obligation = Obligation.objects.select_related("party").get(pk=obligation_id)
+    agreement = lock(obligation.agreement_id)
+    obligation.refresh_from_db()
+    if obligation.done_on is None:
+        raise ObligationNotDone
+    obligation.proof_document = _paper(agreement, obligation, actor, obligation.done_on, proof_id, upload)
+    obligation.save(update_fields=["proof_document"])
+    note = " · ".join(filter(None, [obligation.party.name_ar, str(obligation.proof_document or "")]))
+    record(agreement, Axis.EVENT, "obligation_proof", actor=actor, on=clock.today(), note=note, article="R15")
+    return obligation
+
+
+def _paper(
+    agreement: Agreement, obligation: Obligation, actor: User | None, done_on: date, proof_id: int | None,
+    upload: "File[Any] | None",
+) -> Document | None:  # fmt: skip
+    """The paper named or sent, none without. Raises ProofOfAnotherDossier."""
+    if upload is not None:
+        return store(
+            agreement.pk, actor=actor, upload=upload, kind=DocumentKind.OTHER, made_on=done_on,
+            title=f"{obligation.proof or obligation.what_ar[:80]} · {obligation.party.name_ar}"[:200],
+        )  # fmt: skip
+    if proof_id is None:
+        return None
+    found = Document.objects.filter(pk=proof_id, agreement=agreement).first()
+    if found is None:
+        raise ProofOfAnotherDossier
+    return found
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from mithaq.core.errors import user_message
 from tenants.agreements.models import AgreementState
 from tenants.agreements.pages import attempt, posted
 from tenants.drafting import forms, services, texts
-from tenants.drafting.errors import LinkClosed
+from tenants.drafting.errors import LinkClosed, LinkPassedOn
 from tenants.drafting.models import Comment, PartnerLink
 
 _LANGUAGES = {"ar": "العربية", "fr": "Français"}
@@ -52,7 +52,9 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
     try:
         link = services.link_of(token)
     except LinkClosed as error:
-        return _closed(request, error)
+        return _closed(request, error, _("Ask the office for a new link, if you still wish to comment on the text."))
+    except LinkPassedOn as error:
+        return _closed(request, error, _("Ask that office for a new link, if you still wish to comment on the text."))
     if request.method != "POST":
         services.visited(link)
         return render(request, "drafting/guest.html", _page(request, link, None))
@@ -102,13 +104,13 @@ def _page(request: HttpRequest, link: PartnerLink, refused: forms.GuestForm | No
     }  # fmt: skip
 
 
-def _closed(request: HttpRequest, error: LinkClosed) -> HttpResponse:
-    """The same words for an unknown, an expired and a revoked link."""
+def _closed(request: HttpRequest, error: LinkClosed | LinkPassedOn, advice: str) -> HttpResponse:
+    """The same words for an unknown, an expired and a revoked link; where the dossier went, for one that was open."""
     context = {
         "title": user_message(error),
         "languages": [
             {"code": code, "name": name, "url": f"{request.path}?language={code}"} for code, name in _LANGUAGES.items()
         ],
-        "text": _("Ask the office for a new link, if you still wish to comment on the text."),
+        "text": advice,
     }
     return render(request, "drafting/guest_closed.html", context, status=404)

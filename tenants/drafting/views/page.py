@@ -16,7 +16,7 @@ from tenants.agreements.pages import dossier, dossier_page, person
 from tenants.agreements.permissions import may
 from tenants.agreements.selectors import Need
 from tenants.drafting import checks, forms, selectors, services, texts
-from tenants.drafting.models import Comment, CommentState, DraftArticle, TextState
+from tenants.drafting.models import ClauseKind, Comment, CommentState, DraftArticle, TextState
 from tenants.drafting.transitions import TEXT_AXIS
 from tenants.drafting.views.addresses import COMMENT, WRITE
 
@@ -34,7 +34,8 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     locks = texts.locks(agreement, text.row)
     threads = placed(selectors.threads(agreement), text)
     draft = selectors.draft(agreement)
-    doubts = checks.by_article(checks.check(_numbered(text), checks.facts_of(agreement)))
+    found = checks.doubts(agreement, text.articles, draft.projects)
+    doubts = checks.by_article(found)
     is_kept = last is not None and _hash(text) == last.sha256
     context: dict[str, Any] = {
         "needs": selectors.needs_of(draft),
@@ -46,7 +47,11 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "last": last,
         "text": text,
         "lines": lines(text, locks, threads, forms.columns_of(agreement, text.articles), doubts),
-        "doubts": doubts.get(None, []),
+        "doubts": [one for one in doubts.get(None, []) if one.part != checks.PROGRAMME],
+        "doubt_count": len(found),
+        "programme_doubts": [one for one in found if one.part == checks.PROGRAMME],
+        "programme_kind": ClauseKind.PROGRAMME,
+        "projects": draft.projects,
         "order_refusal": locks.order_refusal(),
         "state_tone": _TONES[text.state],
         "is_kept": is_kept,
@@ -70,6 +75,7 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         context["comment_form"] = forms.CommentForm(agreement=agreement, version=last, named=named)
     if may_write:
         context |= {
+            "project_form": forms.ProjectForm(agreement=agreement),
             "obligation_form": forms.ObligationForm(agreement=agreement),
             "supervision_form": forms.SupervisionForm(),
             "duration_form": forms.DurationForm(agreement=agreement),

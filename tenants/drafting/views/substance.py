@@ -125,12 +125,27 @@ def remove_obligation(request: HttpRequest, agreement: Agreement, obligation_id:
 def fulfil(request: HttpRequest, agreement: Agreement, obligation_id: int) -> HttpResponse:
     """Note that a party did what it owed (R15)."""
     obligation = get_object_or_404(Obligation, pk=obligation_id, agreement=agreement)
-    form = forms.FulfilForm(posted(request))
+    form = forms.FulfilForm(posted(request), request.FILES or None, agreement=agreement)
     return form_page(
         request, agreement, form,
         lambda: services.fulfil_obligation(obligation.pk, actor=person(request), **form.cleaned_data),
         title=_("Note that an obligation was fulfilled"), action_label=_("Note it"), text=obligation.what_ar,
         article="R15", back=ledger_url(agreement), done=_("It is noted."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@dossier_page("execution.edit")
+def prove(request: HttpRequest, agreement: Agreement, obligation_id: int) -> HttpResponse:
+    """Name the paper that proves what was done, or another one in its place (R15)."""
+    obligation = get_object_or_404(Obligation, pk=obligation_id, agreement=agreement)
+    initial = {"proof_id": obligation.proof_document_id}
+    form = forms.ProofForm(posted(request), request.FILES or None, agreement=agreement, initial=initial)
+    return form_page(
+        request, agreement, form,
+        lambda: services.prove_obligation(obligation.pk, actor=person(request), **form.cleaned_data),
+        title=_("Paper that proves an obligation"), action_label=_("Name this paper"), text=obligation.what_ar,
+        article="R15", back=ledger_url(agreement), done=_("The proof is noted."),
     )  # fmt: skip
 
 

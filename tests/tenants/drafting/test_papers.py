@@ -44,7 +44,7 @@ def test_amounts_stand_in_figures_and_in_words(
     dossier: Agreement, language: str, figures: tuple[str, ...], words: str
 ) -> None:
     blocks = made(dossier, language).deed.blocks
-    money, schedule = (block for block in blocks if isinstance(block, Table))
+    money, schedule, _programme = (block for block in blocks if isinstance(block, Table))
     cells = [cell.replace("\u00a0", " ") for row in (*money.rows, money.total) for cell in row]
     assert set(figures) <= set(cells)
     assert len(schedule.rows) == 2

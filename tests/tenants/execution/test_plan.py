@@ -12,6 +12,7 @@ from mithaq.core.clock import frozen
 from mithaq.core.errors import NotAllowed
 from tenants.agreements.errors import FutureDate
 from tenants.agreements.models import Agreement
+from tenants.agreements.selectors import agreement_dates
 from tenants.execution import errors, selectors, services
 from tenants.execution.models import Action, Milestone, Risk
 from tests.tenants import running
@@ -94,7 +95,7 @@ def test_r35_an_action_is_time_bound_within_the_agreement(dossier: Berkane, acti
 
 def test_dates_of_a_draft_are_those_planned() -> None:
     agreement = running.draft().agreement
-    assert selectors.agreement_dates(agreement) == (date(2024, 7, 1), date(2027, 6, 30))
+    assert agreement_dates(agreement) == (date(2024, 7, 1), date(2027, 6, 30))
 
 
 def test_an_action_outside_the_agreement_is_refused(dossier: Berkane, action: Action) -> None:

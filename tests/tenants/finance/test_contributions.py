@@ -164,7 +164,7 @@ def test_instalments_must_make_the_contribution(draft: Berkane) -> None:
         services.schedule(held.pk, [(DUE[0], 500), (DUE[1], 499)], actor=None)
     with pytest.raises(errors.InstalmentsOutOfOrder):
         services.schedule(held.pk, [(DUE[1], 500), (DUE[0], 500)], actor=None)
-    with pytest.raises(errors.InstalmentsOutOfOrder):
+    with pytest.raises(errors.InstalmentsOverlap):
         services.schedule(held.pk, [(DUE[0], 500), (DUE[0], 500)], actor=None)
     with pytest.raises(errors.AmountNotPositive):
         services.schedule(held.pk, [(DUE[0], 1000), (DUE[1], 0)], actor=None)

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from mithaq.collectivities.models import Collectivity
 from tenants.agreements.models import Agreement
 from tenants.drafting.models import TextVersion
+from tenants.drafting.texts import last_version
 from tenants.formulary import selectors, services
 from tenants.formulary.models import Origin, OwnTemplate
 from tests.tenants import dossiers
@@ -165,7 +166,7 @@ def test_a_clause_is_inserted_where_asked(clerk: OfficeBrowser, dossier: Agreeme
     services.start_text(dossier.pk, actor=None, code="membership", made_on=DRAFTED, base=0)
     data = {"base": "1", "number": "1", "made_on": "2024-02-27", "after": "2", "confirm": "1"}
     assert clerk.post(at(dossier, "clauses/renewal/"), data).status_code == 302
-    version = selectors.last_text(dossier)
+    version = last_version(dossier, with_articles=True)
     assert version is not None
     assert version.articles.all()[2].heading_ar == "تجديد الاتفاقية"
 

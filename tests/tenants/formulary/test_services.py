@@ -17,6 +17,7 @@ from tenants.agreements.models import Agreement, HistoryEntry
 from tenants.drafting import services as drafting
 from tenants.drafting.models import TextVersion
 from tenants.drafting.services import ArticleText
+from tenants.drafting.texts import last_version
 from tenants.formulary import errors as e
 from tenants.formulary import selectors, services
 from tenants.formulary.answers import Answer
@@ -41,7 +42,7 @@ def started(dossier: Agreement) -> TextVersion:
 
 
 def last(dossier: Agreement) -> TextVersion:
-    found = selectors.last_text(dossier)
+    found = last_version(dossier, with_articles=True)
     assert found is not None
     return found
 

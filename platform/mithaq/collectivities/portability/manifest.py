@@ -51,11 +51,14 @@ class Manifest:
             _require(office["state"] in set(OfficeState.values) - {OfficeState.ERASED})
             _require(all(isinstance(said[name], kind) for name, kind in _SHARED.items()))
             _require(isinstance(said["limits"], dict | None) and isinstance(said["hosts"], list))
+            uses = {"uses": said.get("uses", [])}  # archives of the first version say nothing of them
+            _require(isinstance(uses["uses"], list))
             tables, register = said["tables"], said["register"]
             _require(all(_TABLE.fullmatch(name) for name in tables))
             return cls(
                 schema=said["schema"], made_at=str(said["made_at"]), product=str(said["product"]["version"]),
-                office=office, hosts=said["hosts"], shared={name: said[name] for name in (*_SHARED, "limits")},
+                office=office, hosts=said["hosts"],
+                shared={name: said[name] for name in (*_SHARED, "limits")} | uses,
                 version=str(said["migrations"]["version"]),
                 applied=tuple((str(app), str(name)) for app, name in said["migrations"]["applied"]),
                 tables={name: int(one["rows"]) for name, one in tables.items()},

@@ -1,4 +1,5 @@
-"""What `public` holds of one office: its entries in the register, its record, its anchors, its limits.
+"""What `public` holds of one office: its entries in the register, its record, its anchors, its limits, which
+templates of the formulary it used.
 
 Numbers of rows in `public` belong to the installation: rows are carried without them and refer by public identifier.
 """
@@ -31,7 +32,9 @@ SELECT to_jsonb(c) - 'id' - 'successor_id'
          WHERE c.id IN (t.source_id, t.target_id)),
        (SELECT coalesce(jsonb_agg(jsonb_build_object('seq', a.seq, 'hash', encode(a.hash, 'hex'), 'at', a.at)
                                   ORDER BY a.seq), '[]')
-          FROM public.collectivities_auditanchor a WHERE a.office_schema = c.schema_name)
+          FROM public.collectivities_auditanchor a WHERE a.office_schema = c.schema_name),
+       (SELECT coalesce(jsonb_agg(to_jsonb(u) - 'id' - 'office_schema' ORDER BY u.used_at, u.id), '[]')
+          FROM public.formulary_use u WHERE u.office_schema = c.schema_name)
   FROM public.collectivities_collectivity c WHERE c.schema_name = %s
 """
 
@@ -42,7 +45,7 @@ def office_part(cursor: Cursor, schema: str) -> dict[str, Any]:
     row = cursor.fetchone()
     if row is None:
         raise LookupError(schema)
-    return dict(zip(("office", "hosts", "limits", "events", "transfers", "anchors"), row, strict=True))
+    return dict(zip(("office", "hosts", "limits", "events", "transfers", "anchors", "uses"), row, strict=True))
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,8 @@ def put_changes(cursor: Cursor, made: list[str]) -> int:
 
 
 def put_record(cursor: Cursor, schema: str, office_id: int, part: dict[str, Any], *, copy: bool) -> None:
-    """The office's record, limits and, unless it is a copy, the anchors and transfers that this installation lacks."""
+    """The office's record, limits and, unless it is a copy, the anchors, transfers and uses of templates that this
+    installation lacks: a copy is no second office that uses a template."""
     cursor.execute(
         "INSERT INTO public.collectivities_officeevent (office_schema, kind, at, by, reason, act, details)"
         " SELECT %s, kind, at, by, reason, act, details FROM jsonb_to_recordset(%s) AS"
@@ -148,6 +152,13 @@ def put_record(cursor: Cursor, schema: str, office_id: int, part: dict[str, Any]
         " SELECT %s, seq, decode(hash, 'hex'), at FROM jsonb_to_recordset(%s) AS"
         " a (seq bigint, hash text, at timestamptz) ON CONFLICT DO NOTHING",
         [schema, Jsonb(part["anchors"])],
+    )
+    cursor.execute(
+        "INSERT INTO public.formulary_use (office_schema, template_code, template_version, agreement_id, used_at)"
+        " SELECT %s, template_code, template_version, agreement_id, used_at FROM jsonb_to_recordset(%s) AS"
+        " u (template_code text, template_version smallint, agreement_id uuid, used_at timestamptz)"
+        " ON CONFLICT DO NOTHING",
+        [schema, Jsonb(part["uses"])],
     )
     cursor.execute(
         "INSERT INTO public.collectivities_transfer (source_id, target_id, act, effective_on, reason, by, done_at,"

@@ -1,4 +1,4 @@
-"""Forms of the drafting (R13–R19)."""
+"""Forms of the text, its versions, comments and links (R13)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
@@ -19,37 +19,29 @@ from mithaq.ui.forms import (
     DateField,
     Form,
     FrenchTextarea,
-    MoneyField,
 )  # fmt: skip
-from tenants.agreements.models import Agreement, Language, LegalBasis
+from tenants.agreements.models import Agreement
+from tenants.agreements.selectors import name_of
 from tenants.drafting.models import (
     COLUMNS,
     LONGEST_LINK,
     MAX_BODY,
     WORDS,
-    Clause,
     ClauseKind,
     CommentField,
     DraftArticle,
-    SupervisoryKind,
     TextVersion,
 )  # fmt: skip
-from tenants.drafting.selectors import fitting_bases, name_of
 from tenants.drafting.services import ArticleText
 from tenants.drafting.texts import MAX_ARTICLES
 from tenants.drafting.words import plain
 
-LANGUAGES = [*Language.choices, ("zgh", _("Amazigh")), ("en", _("English")), ("es", _("Spanish"))]
 LABELS = {
     "heading_ar": _("Heading in Arabic"), "body_ar": _("Text in Arabic"),
     "heading_fr": _("Heading in French"), "body_fr": _("Text in French (translation)"),
     "heading_zgh": _("Heading in Amazigh"), "body_zgh": _("Text in Amazigh (translation)"),
     "heading_en": _("Heading in English"), "body_en": _("Text in English (translation)"),
 }  # fmt: skip
-
-
-def _party_choices(agreement: Agreement) -> list[tuple[int, str]]:
-    return [(party.pk, name_of(party)) for party in agreement.parties.all()]
 
 
 def columns_of(
@@ -361,108 +353,3 @@ class ResolveForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["resolved_on"].initial = clock.today
-
-
-class ClauseForm(Form):
-    """One mandatory clause; the contributions clause also says its total (R14–R19)."""
-
-    body_ar = WordsField(label=_("Text in Arabic"), max_length=MAX_BODY, widget=ArabicTextarea({"rows": 8}))
-    body_fr = WordsField(
-        label=_("Text in French (translation)"), max_length=MAX_BODY, required=False, widget=FrenchTextarea({"rows": 8})
-    )
-    amount_centimes = MoneyField(
-        label=_("Total in figures (dirhams)"),
-        required=False,
-        help_text=_("As the contributions add up, in kind included."),
-    )
-    amount_words_ar = CleanCharField(
-        label=_("Total in words, in Arabic"), max_length=300, required=False,
-        help_text=_("Compared with the figures before it is saved."),
-    )  # fmt: skip
-    amount_words_fr = CleanCharField(label=_("Total in words, in French"), max_length=300, required=False)
-
-    def __init__(self, *args: Any, kind: ClauseKind, clause: Clause | None, **kwargs: Any) -> None:
-        names = ("body_ar", "body_fr", "amount_centimes", "amount_words_ar", "amount_words_fr")
-        initial = {name: getattr(clause, name) for name in names} if clause else {}
-        super().__init__(*args, initial=initial, **kwargs)
-        if kind != ClauseKind.CONTRIBUTIONS:
-            for name in names[2:]:
-                del self.fields[name]
-
-
-class ObligationForm(Form):
-    """What a party has to do (R15)."""
-
-    prefix = "obligation"
-    party_id = forms.TypedChoiceField(label=_("Party"), coerce=int)
-    what_ar = CleanTextField(label=_("Obligation in Arabic"), max_length=2000, widget=ArabicTextarea({"rows": 3}))
-    what_fr = CleanTextField(
-        label=_("Obligation in French"), max_length=2000, required=False, widget=FrenchTextarea({"rows": 3})
-    )
-    due_on = DateField(label=_("Due on"), required=False)
-    proof = CleanCharField(label=_("What will prove it"), max_length=300, required=False)
-
-    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["party_id"].choices = _party_choices(agreement)  # type: ignore[attr-defined]  # a ChoiceField
-
-
-class FulfilForm(Form):
-    """The day a party did what it owed."""
-
-    done_on = DateField(label=_("Fulfilled on"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["done_on"].initial = clock.today
-
-
-class SupervisionForm(Form):
-    """A committee (R18)."""
-
-    prefix = "supervision"
-    kind = forms.ChoiceField(label=_("Committee"), choices=SupervisoryKind.choices)
-    name_ar = CleanCharField(label=_("Name in Arabic"), max_length=200)
-    name_fr = CleanCharField(label=_("Name in French"), max_length=200, required=False)
-    members = CleanTextField(
-        label=_("Members, by function"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
-    )
-    meets_every_months = forms.IntegerField(label=_("Meets every (months)"), min_value=1, max_value=24, required=False)
-
-
-class DurationForm(Form):
-    """Duration and planned start (R19)."""
-
-    prefix = "duration"
-    duration_months = forms.IntegerField(label=_("Duration in months"), min_value=1, max_value=600)
-    planned_start_on = DateField(label=_("Planned entry into force"), required=False)
-
-    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
-        initial = {"duration_months": agreement.duration_months, "planned_start_on": agreement.planned_start_on}
-        super().__init__(*args, initial=initial, **kwargs)
-
-
-class BasisForm(Form):
-    """Legal basis and languages; the bases that cover every party come first."""
-
-    prefix = "basis"
-    legal_basis = forms.ChoiceField(label=_("Legal basis"))
-    prevailing_language = forms.ChoiceField(label=_("Prevailing language"), choices=Language.choices)
-    languages = forms.MultipleChoiceField(
-        label=_("Languages of the text"), choices=LANGUAGES, required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "inline"}),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
-        names = ("legal_basis", "prevailing_language", "languages")
-        super().__init__(*args, initial={name: getattr(agreement, name) for name in names}, **kwargs)
-        fitting = fitting_bases(agreement)
-        others = [basis for basis in LegalBasis if basis not in fitting]
-        groups = [
-            (_("cover every party"), [(basis.value, basis.label) for basis in fitting]),
-            (_("do not cover every party"), [(basis.value, basis.label) for basis in others]),
-        ]
-        self.fields["legal_basis"].choices = [("", "—"), *(group for group in groups if group[1])]  # type: ignore[attr-defined]  # a ChoiceField
