@@ -70,7 +70,7 @@ def spent_by_action(agreement: Agreement) -> dict[int, int]:
 
 
 def balance(agreement: Agreement) -> Balance:
-    """Received against spent. What is left is shared by what each gave, so that the parts make the whole to the centime.
+    """Received against spent. What is left is shared by what each gave; the parts make the whole, to the centime.
 
     Known once an expense is recorded or a balance went back; more spent than received is borne in the same proportion.
     """
@@ -141,8 +141,8 @@ def take_back(expense_id: int, *, actor: User | None, reason: str) -> Expense:
     if not reason.strip():
         raise ReasonNeeded
     entry = Expense.objects.create(
-        action=wrong.action, spent_on=wrong.spent_on, amount_centimes=-wrong.amount_centimes, label=reason.strip()[:200],
-        reverses=wrong, entered_on=max(clock.today(), wrong.spent_on), entered_by=actor,
+        action=wrong.action, spent_on=wrong.spent_on, amount_centimes=-wrong.amount_centimes, reverses=wrong,
+        label=reason.strip()[:200], entered_on=max(clock.today(), wrong.spent_on), entered_by=actor,
     )  # fmt: skip
     note = f"{wrong.action}: {formats.amount(wrong.amount_centimes)} · {entry.label}"
     record(agreement, Axis.EVENT, "expense_reversed", actor=actor, on=clock.today(), note=note, article="R17")

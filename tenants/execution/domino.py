@@ -7,8 +7,10 @@ from itertools import groupby
 from django.db.models import Prefetch
 
 from mithaq.core.money import split
+from tenants.agreements.models import Agreement
 from tenants.execution.models import Action, Allotment, Milestone
 from tenants.finance.models import Contribution, Instalment
+from tenants.finance.selectors import arrears_of
 
 
 @dataclass(frozen=True)
@@ -86,3 +88,8 @@ def _waits(cells: list[Allotment], paid: int, missing: int) -> list[tuple[Allotm
             waits += [(cell, part) for cell, part in zip(held, parts, strict=True) if part]
         start += whole
     return waits
+
+
+def late_contributions(agreement: Agreement, on: date) -> set[int]:
+    """The contributions of an agreement of which something is late; one query."""
+    return set(arrears_of(agreement, on).order_by().values_list("contribution", flat=True))

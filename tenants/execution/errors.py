@@ -93,7 +93,7 @@ class NothingToTakeUp(DomainError):
     message = _("No project of the agreed programme is waiting: each has its action already, or none is written.")
 
 
-# --- Money of the actions: matrix, expenses ----------------------------------------------------------------------------
+# --- Money of the actions: matrix, expenses ---------------------------------------------------------------------------
 
 
 class CellsRefused(DomainError):

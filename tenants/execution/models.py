@@ -36,6 +36,8 @@ class Action(models.Model):
     technical_side = models.TextField(_("technical side"), max_length=2000, blank=True)
     material_side = models.TextField(_("material side"), max_length=2000, blank=True)
     precondition = models.TextField(_("what must be there before"), max_length=2000, blank=True)
+    beneficiaries = models.CharField(_("beneficiaries"), max_length=200, blank=True, default="", db_default="")
+    beneficiary_count = models.PositiveIntegerField(_("number of beneficiaries"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0, editable=False)
     project = models.ForeignKey(
         "drafting.Project", on_delete=models.SET_NULL, null=True, blank=True, related_name="+",

@@ -18,7 +18,6 @@ from tenants.finance.models import FundsCall, Instalment
 from tenants.finance.querysets import InstalmentQuerySet
 from tenants.finance.selectors import arrears
 
-LATE_FROM = (30, 90, 180)  # days that the page's filter offers
 _OWED = F("amount_centimes") - Coalesce(F("paid_centimes"), 0)
 
 

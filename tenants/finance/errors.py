@@ -126,7 +126,7 @@ class BalanceReturned(DomainError):
     message = _("The balance of this agreement has already been shared.")
 
 
-# --- Calls for funds, entries of payments, what is given in kind -------------------------------------------------------
+# --- Calls for funds, entries of payments, what is given in kind ------------------------------------------------------
 
 
 class ExcessUnexplained(DomainError):

@@ -11,9 +11,8 @@ from typing import IO, Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import get_language_bidi, pgettext
+from django.utils.translation import get_language_bidi, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from mithaq.core.sheets.writing import Sheet, Value, write_book, write_csv
 from tenants.agreements.models import Agreement

@@ -24,8 +24,8 @@ from tenants.finance import selectors
 from tenants.finance.errors import (
     CARRIER,
     RESOURCES,
-    AlreadyPaid,
     AlreadyCalled,
+    AlreadyPaid,
     AmountNotPositive,
     BalanceReturned,
     BalanceTooLarge,
@@ -43,7 +43,15 @@ from tenants.finance.errors import (
     ProofElsewhere,
     SpreadLarger,
 )  # fmt: skip
-from tenants.finance.models import WHOLE, BalanceReturn, CarrierKind, Contribution, FinancialCarrier, Instalment, Payment
+from tenants.finance.models import (
+    WHOLE,
+    BalanceReturn,
+    CarrierKind,
+    Contribution,
+    FinancialCarrier,
+    Instalment,
+    Payment,
+)
 
 WHOLE_PERCENT = 100
 
