@@ -110,7 +110,7 @@ def _line(part: Instalment, on: date) -> list[Value]:
     agreement = held.agreement
     title = (agreement.title_ar if get_language() == "ar" else agreement.title_fr) or agreement.title_ar
     call = (getattr(part, name) for name in ("call_number", "call_sent_on", "call_reminded_on"))
-    owed = Decimal(part.left_centimes) / 100
+    owed = Decimal(part.left_centimes).scaleb(-2)
     return [
         agreement.reference, title, str(held.party), part.number, part.due_on, part.days_late(on), owed,
         held.currency, *call,

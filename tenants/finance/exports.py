@@ -42,7 +42,7 @@ class Book:
 
 
 def _money(centimes: int | None) -> Decimal | None:
-    return None if centimes is None else Decimal(centimes) / 100
+    return None if centimes is None else Decimal(centimes).scaleb(-2)
 
 
 def _first() -> list[str]:
@@ -66,7 +66,7 @@ def _contribution(held: Contribution) -> list[Value]:
     paid = sum(part.paid_centimes or 0 for part in held.instalments.all())
     return [
         *_whose(held), _nature(held), _money(held.amount_centimes), held.currency,
-        Decimal(held.share_basis_points) / 100, _money(paid), _money(held.amount_centimes - paid),
+        Decimal(held.share_basis_points).scaleb(-2), _money(paid), _money(held.amount_centimes - paid),
     ]  # fmt: skip
 
 

@@ -27,7 +27,7 @@ TODAY = date(2025, 12, 1)
 
 
 @pytest.fixture
-def berkane() -> Berkane:
+def deal() -> Berkane:
     """In force; FACDI's first instalment paid, its second late; its money spread over two actions and three years."""
     dossier = running.planned(running.running())
     services.add_action(
@@ -51,18 +51,18 @@ def berkane() -> Berkane:
     return dossier
 
 
-def found(berkane: Berkane) -> domino.Domino:
-    return domino.domino(Contribution.objects.select_related("party").get(party=berkane.facdi), TODAY)
+def found(deal: Berkane) -> domino.Domino:
+    return domino.domino(Contribution.objects.select_related("party").get(party=deal.facdi), TODAY)
 
 
-def action(berkane: Berkane, position: int = 0) -> Action:
-    return berkane.agreement.actions.order_by("position")[position]
+def action(deal: Berkane, position: int = 0) -> Action:
+    return deal.agreement.actions.order_by("position")[position]
 
 
-def spend(berkane: Berkane, dirhams: int, position: int = 0) -> Expense:
+def spend(deal: Berkane, dirhams: int, position: int = 0) -> Expense:
     with frozen(TODAY):
         return accounts.spend(
-            action(berkane, position).pk, actor=None, spent_on=date(2025, 6, 1), amount_centimes=dirhams * MAD,
+            action(deal, position).pk, actor=None, spent_on=date(2025, 6, 1), amount_centimes=dirhams * MAD,
             label="خط الفرز",
         )  # fmt: skip
 
@@ -70,9 +70,9 @@ def spend(berkane: Berkane, dirhams: int, position: int = 0) -> Expense:
 # --- Domino -----------------------------------------------------------------------------------------------------------
 
 
-def test_the_late_money_stops_the_actions_that_come_next_in_the_matrix(berkane: Berkane) -> None:
+def test_the_late_money_stops_the_actions_that_come_next_in_the_matrix(deal: Berkane) -> None:
     """864,000 are late: the 800,000 of 2025, shared as its cells are, and 64,000 of 2026."""
-    late = found(berkane)
+    late = found(deal)
     assert (late.centimes, late.since, late.unplaced) == (864_000 * MAD, date(2025, 9, 30), 0)
     assert [(one.centimes, one.years) for one in late.waiting] == [
         (600_000 * MAD, (2025,)),
@@ -83,30 +83,30 @@ def test_the_late_money_stops_the_actions_that_come_next_in_the_matrix(berkane: 
     assert len(late.waiting[0].milestones) == 2
 
 
-def test_late_money_that_the_matrix_does_not_place_is_said(berkane: Berkane) -> None:
-    berkane.agreement.actions.get(title_fr="Former les agents").allotments.all().delete()
-    assert found(berkane).unplaced == 264_000 * MAD
+def test_late_money_that_the_matrix_does_not_place_is_said(deal: Berkane) -> None:
+    deal.agreement.actions.get(title_fr="Former les agents").allotments.all().delete()
+    assert found(deal).unplaced == 264_000 * MAD
 
 
-def test_nothing_waits_for_who_has_paid(berkane: Berkane) -> None:
-    late = domino.domino(Contribution.objects.get(party=berkane.facdi), date(2025, 9, 30))
+def test_nothing_waits_for_who_has_paid(deal: Berkane) -> None:
+    late = domino.domino(Contribution.objects.get(party=deal.facdi), date(2025, 9, 30))
     assert (late.late, late.waiting, late.centimes) == ((), (), 0)
 
 
-def test_the_domino_costs_three_queries(berkane: Berkane, django_assert_num_queries: Any) -> None:
-    held = Contribution.objects.select_related("party").get(party=berkane.facdi)
+def test_the_domino_costs_three_queries(deal: Berkane, django_assert_num_queries: Any) -> None:
+    held = Contribution.objects.select_related("party").get(party=deal.facdi)
     with django_assert_num_queries(3):
         domino.domino(held, TODAY)
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_the_domino_is_drawn_with_its_table_and_in_words(
-    berkane: Berkane, office: Any, office_client: Callable[..., Any], language: str
+    deal: Berkane, office: Any, office_client: Callable[..., Any], language: str
 ) -> None:
-    held = Contribution.objects.get(party=berkane.facdi)
+    held = Contribution.objects.get(party=deal.facdi)
     with frozen(TODAY):
         browser = OfficeBrowser(office_client("reader"), office, language=language)
-        page = browser.get(f"/office/agreements/{berkane.agreement.reference}/execution/waiting/{held.pk}/").text
+        page = browser.get(f"/office/agreements/{deal.agreement.reference}/execution/waiting/{held.pk}/").text
     assert page.count("<circle") >= 5
     assert "864\u00a0000,00" in page
     assert ("Former les agents" if language == "fr" else "التكوين") in page
@@ -116,55 +116,55 @@ def test_the_domino_is_drawn_with_its_table_and_in_words(
 # --- Expenses and balance ---------------------------------------------------------------------------------------------
 
 
-def test_r42_what_is_left_is_shared_exactly_by_what_each_paid(berkane: Berkane) -> None:
+def test_r42_what_is_left_is_shared_exactly_by_what_each_paid(deal: Berkane) -> None:
     """The balance of the worked example: 38,400 of 4,800,000."""
-    running.paid(_unpaid(berkane))
-    spend(berkane, 4_761_600)
-    balance = accounts.balance(berkane.agreement)
+    running.paid(_unpaid(deal))
+    spend(deal, 4_761_600)
+    balance = accounts.balance(deal.agreement)
     assert (balance.received, balance.left) == (4_800_000 * MAD, 38_400 * MAD)
     assert [share.back for share in balance.shares] == [23_040 * MAD, 9_600 * MAD, 4_800 * MAD, 960 * MAD]
     assert sum(share.spent for share in balance.shares) == balance.spent
 
 
-def _unpaid(berkane: Berkane) -> Berkane:
+def _unpaid(deal: Berkane) -> Berkane:
     from tenants.finance import ledger  # beside its only use
 
     for part in Instalment.objects.exclude(paid_on=None):
         ledger.take_back(part.payments.get().pk, actor=None, reason="للاختبار")
-    return berkane
+    return deal
 
 
-def test_a_remainder_of_odd_centimes_loses_none(berkane: Berkane) -> None:
-    running.paid(_unpaid(berkane))
-    spend(berkane, 4_799_999)
-    wrong = accounts.balance(berkane.agreement)
+def test_a_remainder_of_odd_centimes_loses_none(deal: Berkane) -> None:
+    running.paid(_unpaid(deal))
+    spend(deal, 4_799_999)
+    wrong = accounts.balance(deal.agreement)
     assert wrong.left == wrong.back == 100
 
 
-def test_more_spent_than_received_is_said_and_borne_in_proportion(berkane: Berkane) -> None:
-    spend(berkane, 1_500_000)
-    balance = accounts.balance(berkane.agreement)
+def test_more_spent_than_received_is_said_and_borne_in_proportion(deal: Berkane) -> None:
+    spend(deal, 1_500_000)
+    balance = accounts.balance(deal.agreement)
     assert (balance.left, balance.back) == (-60_000 * MAD, 0)
     assert sum(share.spent for share in balance.shares) == 1_500_000 * MAD
 
 
-def test_without_expenses_the_balance_is_not_known(berkane: Berkane) -> None:
-    assert not accounts.balance(berkane.agreement).is_known
+def test_without_expenses_the_balance_is_not_known(deal: Berkane) -> None:
+    assert not accounts.balance(deal.agreement).is_known
 
 
-def test_a_wrong_expense_is_taken_back_by_an_entry_and_only_once(berkane: Berkane) -> None:
-    wrong = spend(berkane, 500)
+def test_a_wrong_expense_is_taken_back_by_an_entry_and_only_once(deal: Berkane) -> None:
+    wrong = spend(deal, 500)
     entry = accounts.take_back(wrong.pk, actor=None, reason="فاتورة ملف آخر")
     assert (entry.amount_centimes, entry.reverses_id) == (-500 * MAD, wrong.pk)
-    assert accounts.spent_by_action(berkane.agreement) == {action(berkane).pk: 0}
+    assert accounts.spent_by_action(deal.agreement) == {action(deal).pk: 0}
     for again in (wrong, entry):
         with pytest.raises(errors.ExpenseTakenBack):
             accounts.take_back(again.pk, actor=None, reason="مرة أخرى")
     with pytest.raises(ReasonNeeded):
-        accounts.take_back(spend(berkane, 1).pk, actor=None, reason=" ")
+        accounts.take_back(spend(deal, 1).pk, actor=None, reason=" ")
 
 
-def test_bad_expenses_are_refused(berkane: Berkane, people: Callable[..., User]) -> None:
+def test_bad_expenses_are_refused(deal: Berkane, people: Callable[..., User]) -> None:
     given: dict[str, Any] = {"actor": None, "label": "x", "amount_centimes": 1, "spent_on": date(2024, 8, 1)}
     with frozen(TODAY):
         for change, error in (
@@ -174,7 +174,7 @@ def test_bad_expenses_are_refused(berkane: Berkane, people: Callable[..., User])
             ({"actor": people("clerk")}, NotAllowed),
         ):
             with pytest.raises(error):
-                accounts.spend(action(berkane).pk, **(given | change))
+                accounts.spend(action(deal).pk, **(given | change))
 
 
 @pytest.mark.parametrize(
@@ -185,30 +185,30 @@ def test_bad_expenses_are_refused(berkane: Berkane, people: Callable[..., User])
         ("expense_entered_after_spent", {"entered_on": date(2025, 1, 1)}),
     ],
 )
-def test_the_database_holds_each_expense_to_its_rules(berkane: Berkane, name: str, change: dict[str, Any]) -> None:
-    row = {"action": action(berkane), "spent_on": TODAY, "amount_centimes": 1, "label": "x", "entered_on": TODAY}
+def test_the_database_holds_each_expense_to_its_rules(deal: Berkane, name: str, change: dict[str, Any]) -> None:
+    row = {"action": action(deal), "spent_on": TODAY, "amount_centimes": 1, "label": "x", "entered_on": TODAY}
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Expense.objects.create(**(row | change))
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
-def test_the_balance_is_a_paper_once_something_was_spent(berkane: Berkane, language: str) -> None:
-    (subject,) = generated.find("balance").source(berkane.agreement).subjects()
-    assert generated.find("balance").source(berkane.agreement).needs(subject.key, language)
-    spend(berkane, 1_000_000)
-    made = generated.make(berkane.agreement, "balance", subject.key, language)
+def test_the_balance_is_a_paper_once_something_was_spent(deal: Berkane, language: str) -> None:
+    (subject,) = generated.find("balance").source(deal.agreement).subjects()
+    assert generated.find("balance").source(deal.agreement).needs(subject.key, language)
+    spend(deal, 1_000_000)
+    made = generated.make(deal.agreement, "balance", subject.key, language)
     assert word.render(made.deed)
     assert "440\u00a0000,00" in repr(made.deed.blocks).replace("\\xa0", "\u00a0")
 
 
 def test_expenses_are_recorded_and_read_on_their_page(
-    berkane: Berkane, office: Any, office_client: Callable[..., Any]
+    deal: Berkane, office: Any, office_client: Callable[..., Any]
 ) -> None:
-    place = f"/office/agreements/{berkane.agreement.reference}/execution/"
+    place = f"/office/agreements/{deal.agreement.reference}/execution/"
     with frozen(TODAY):
         browser = OfficeBrowser(office_client("finance"), office, language="fr")
         sent = {
-            "action_id": action(berkane).pk,
+            "action_id": action(deal).pk,
             "label": "Camion",
             "amount_centimes": "1 000,50",
             "spent_on": "2025-06-01",

@@ -28,38 +28,38 @@ TODAY = date(2025, 12, 1)
 
 
 @pytest.fixture
-def berkane() -> Berkane:
+def deal() -> Berkane:
     return running.running()
 
 
-def part(berkane: Berkane, party: str = "facdi", number: int = 1) -> Instalment:
-    return Instalment.objects.get(contribution__party=getattr(berkane, party), number=number)
+def part(deal: Berkane, party: str = "facdi", number: int = 1) -> Instalment:
+    return Instalment.objects.get(contribution__party=getattr(deal, party), number=number)
 
 
-def call(berkane: Berkane, party: str = "facdi", number: int = 1) -> FundsCall:
+def call(deal: Berkane, party: str = "facdi", number: int = 1) -> FundsCall:
     with frozen(date(2024, 9, 1)):
-        return calls.make(part(berkane, party, number).pk, actor=None, made_on=date(2024, 9, 1))
+        return calls.make(part(deal, party, number).pk, actor=None, made_on=date(2024, 9, 1))
 
 
-def pay(berkane: Berkane, dirhams: int, number: int = 1, **given: Any) -> Instalment:
+def pay(deal: Berkane, dirhams: int, number: int = 1, **given: Any) -> Instalment:
     with frozen(TODAY):
         return services.record_payment(
-            part(berkane, number=number).pk, actor=None, paid_on=date(2024, 9, 30), centimes=dirhams * MAD, **given
+            part(deal, number=number).pk, actor=None, paid_on=date(2024, 9, 30), centimes=dirhams * MAD, **given
         )
 
 
 # --- Calls ------------------------------------------------------------------------------------------------------------
 
 
-def test_r17_calls_are_numbered_in_the_dossier_and_ask_for_what_is_left(berkane: Berkane) -> None:
-    pay(berkane, 440_000)
-    first, second = call(berkane), call(berkane, "commune")
+def test_r17_calls_are_numbered_in_the_dossier_and_ask_for_what_is_left(deal: Berkane) -> None:
+    pay(deal, 440_000)
+    first, second = call(deal), call(deal, "commune")
     assert [first.number, second.number] == [1, 2]
     assert (first.amount_centimes, first.due_on) == (1_000_000 * MAD, date(2024, 9, 30))
 
 
-def test_a_call_is_sent_received_reminded_of_in_that_order(berkane: Berkane) -> None:
-    made = call(berkane)
+def test_a_call_is_sent_received_reminded_of_in_that_order(deal: Berkane) -> None:
+    made = call(deal)
     with frozen(TODAY):
         with pytest.raises(errors.CallNotSent):
             calls.receive(made.pk, actor=None, on=TODAY)
@@ -71,25 +71,25 @@ def test_a_call_is_sent_received_reminded_of_in_that_order(berkane: Berkane) -> 
         calls.receive(made.pk, actor=None, on=date(2024, 9, 5))
         calls.remind(made.pk, actor=None, on=date(2024, 10, 15))
     verbs = ("made", "sent", "received", "reminded")
-    assert [running.history(berkane.agreement, f"call_{verb}") for verb in verbs] == [1] * 4
+    assert [running.history(deal.agreement, f"call_{verb}") for verb in verbs] == [1] * 4
 
 
-def test_one_call_at_a_time_and_none_in_kind_or_for_what_is_paid(berkane: Berkane) -> None:
-    made = call(berkane)
+def test_one_call_at_a_time_and_none_in_kind_or_for_what_is_paid(deal: Berkane) -> None:
+    made = call(deal)
     with pytest.raises(errors.AlreadyCalled):
-        call(berkane)
+        call(deal)
     with pytest.raises(errors.CalledInKind):
-        call(berkane, "partner")
+        call(deal, "partner")
     with frozen(TODAY):
         with pytest.raises(errors.ReasonNeeded):
             calls.withdraw(made.pk, actor=None, on=TODAY, reason=" ")
         calls.withdraw(made.pk, actor=None, on=TODAY, reason="مبلغ خاطئ")
         with pytest.raises(errors.CallWithdrawn):
             calls.send(made.pk, actor=None, on=TODAY)
-    assert call(berkane).number == 2
-    pay(berkane, 864_000, number=2)
+    assert call(deal).number == 2
+    pay(deal, 864_000, number=2)
     with pytest.raises(errors.NothingLeftToCall):
-        call(berkane, number=2)
+        call(deal, number=2)
 
 
 def test_nothing_is_called_for_before_the_agreement_binds() -> None:
@@ -101,23 +101,23 @@ def test_nothing_is_called_for_before_the_agreement_binds() -> None:
 @pytest.mark.parametrize(
     ("role", "allowed"), [("clerk", True), ("finance", True), ("service", False), ("reader", False)]
 )
-def test_who_calls_for_funds(berkane: Berkane, people: Callable[..., User], role: str, allowed: bool) -> None:
+def test_who_calls_for_funds(deal: Berkane, people: Callable[..., User], role: str, allowed: bool) -> None:
     with frozen(date(2024, 9, 1)):
         if allowed:
-            calls.make(part(berkane).pk, actor=people(role), made_on=date(2024, 9, 1))
+            calls.make(part(deal).pk, actor=people(role), made_on=date(2024, 9, 1))
         else:
             with pytest.raises(NotAllowed):
-                calls.make(part(berkane).pk, actor=people(role), made_on=date(2024, 9, 1))
+                calls.make(part(deal).pk, actor=people(role), made_on=date(2024, 9, 1))
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
-def test_the_letter_asks_in_figures_and_words_and_becomes_a_reminder(berkane: Berkane, language: str) -> None:
-    made = call(berkane)
+def test_the_letter_asks_in_figures_and_words_and_becomes_a_reminder(deal: Berkane, language: str) -> None:
+    made = call(deal)
     with frozen(date(2024, 9, 2)):
         calls.send(made.pk, actor=None, on=date(2024, 9, 2))
-        first = generated.make(berkane.agreement, "funds-call", str(made.pk), language).deed
+        first = generated.make(deal.agreement, "funds-call", str(made.pk), language).deed
     with frozen(date(2024, 11, 2)):
-        second = generated.make(berkane.agreement, "funds-call", str(made.pk), language).deed
+        second = generated.make(deal.agreement, "funds-call", str(made.pk), language).deed
     assert word.render(first)
     assert "AF 1 / 2024" in first.number
     assert "1\u00a0440\u00a0000,00" in repr(first.blocks).replace("\\xa0", "\u00a0")
@@ -125,13 +125,13 @@ def test_the_letter_asks_in_figures_and_words_and_becomes_a_reminder(berkane: Be
     assert first.title != second.title
 
 
-def test_reminders_are_tasks_that_rest_a_fortnight(berkane: Berkane) -> None:
+def test_reminders_are_tasks_that_rest_a_fortnight(deal: Berkane) -> None:
     def label(on: date) -> str:
-        found = [task for task in selectors.tasks(on) if task.text == str(berkane.facdi)]
+        found = [task for task in selectors.tasks(on) if task.text == str(deal.facdi)]
         return str(found[0].label)
 
     with translation.override("en"):
-        made = call(berkane)
+        made = call(deal)
         assert label(date(2024, 10, 5)) == "Late: send the call for funds"
         with frozen(date(2024, 10, 6)):
             calls.send(made.pk, actor=None, on=date(2024, 10, 6))
@@ -144,52 +144,52 @@ def test_reminders_are_tasks_that_rest_a_fortnight(berkane: Berkane) -> None:
 # --- Entries ----------------------------------------------------------------------------------------------------------
 
 
-def test_more_than_the_instalment_needs_its_reason(berkane: Berkane) -> None:
+def test_more_than_the_instalment_needs_its_reason(deal: Berkane) -> None:
     with pytest.raises(errors.ExcessUnexplained):
-        pay(berkane, 1_500_000)
-    paid = pay(berkane, 1_500_000, excess_reason="تسبيق عن القسط الثاني")
+        pay(deal, 1_500_000)
+    paid = pay(deal, 1_500_000, excess_reason="تسبيق عن القسط الثاني")
     assert (paid.left_centimes, paid.excess_centimes) == (0, 60_000 * MAD)
     assert paid.payments.get().excess_reason
 
 
-def test_an_entry_is_corrected_by_another_and_never_overwritten(berkane: Berkane) -> None:
-    pay(berkane, 400_000)
-    pay(berkane, 40_000)
+def test_an_entry_is_corrected_by_another_and_never_overwritten(deal: Berkane) -> None:
+    pay(deal, 400_000)
+    pay(deal, 40_000)
     wrong = Payment.objects.order_by("pk").last()
     assert wrong is not None
     entry = ledger.take_back(wrong.pk, actor=None, reason="تحويل لملف آخر")
-    now = part(berkane)
+    now = part(deal)
     assert (entry.amount_centimes, now.paid_centimes, now.paid_on) == (-40_000 * MAD, 400_000 * MAD, date(2024, 9, 30))
     assert Payment.objects.count() == 3
     for again in (wrong, entry):
         with pytest.raises(errors.PaymentReversed):
             ledger.take_back(again.pk, actor=None, reason="x")
     ledger.take_back(Payment.objects.order_by("pk")[0].pk, actor=None, reason="x")
-    now = part(berkane)
+    now = part(deal)
     assert (now.paid_centimes, now.paid_on) == (None, None)
 
 
-def test_a_schedule_with_entries_or_calls_stands(berkane: Berkane) -> None:
-    Agreement.objects.filter(pk=berkane.agreement.pk).update(imported_from="liste.xlsx")
-    call(berkane)
-    held = Contribution.objects.get(party=berkane.facdi)
+def test_a_schedule_with_entries_or_calls_stands(deal: Berkane) -> None:
+    Agreement.objects.filter(pk=deal.agreement.pk).update(imported_from="liste.xlsx")
+    call(deal)
+    held = Contribution.objects.get(party=deal.facdi)
     with pytest.raises(errors.AlreadyCalled):
         services.schedule(held.pk, [(date(2026, 1, 1), held.amount_centimes)], actor=None)
-    pay(berkane, 1)
+    pay(deal, 1)
     ledger.take_back(Payment.objects.get().pk, actor=None, reason="x")
     with pytest.raises(errors.AlreadyPaid):
         services.schedule(held.pk, [(date(2026, 1, 1), held.amount_centimes)], actor=None)
 
 
-def test_a150_what_is_given_in_kind_says_how_by_whom_and_when_it_was_valued(berkane: Berkane) -> None:
-    held = Contribution.objects.get(party=berkane.partner)
+def test_a150_what_is_given_in_kind_says_how_by_whom_and_when_it_was_valued(deal: Berkane) -> None:
+    held = Contribution.objects.get(party=deal.partner)
     given: dict[str, Any] = {"what": "خط فرز", "method": "expert", "valued_by": "خبير", "valued_on": date(2024, 3, 1)}
     ledger.value(held.pk, actor=None, amount_centimes=590_000 * MAD, **given)
     ledger.value(held.pk, actor=None, amount_centimes=610_000 * MAD, **given)
     (item,) = selectors.valued([held])
     assert (len(item.values), item.difference) == (2, 10_000 * MAD)
     with pytest.raises(errors.NotInKind):
-        ledger.value(Contribution.objects.get(party=berkane.facdi).pk, actor=None, amount_centimes=1, **given)
+        ledger.value(Contribution.objects.get(party=deal.facdi).pk, actor=None, amount_centimes=1, **given)
     with pytest.raises(errors.AmountNotPositive):
         ledger.value(held.pk, actor=None, amount_centimes=0, **given)
 
@@ -205,9 +205,9 @@ def test_a150_what_is_given_in_kind_says_how_by_whom_and_when_it_was_valued(berk
         ("payment_reversal_says_why", {"amount_centimes": -5, "reverses": True}),
     ],
 )
-def test_the_database_holds_each_entry_to_its_rules(berkane: Berkane, name: str, change: dict[str, Any]) -> None:
-    first = Payment.objects.create(instalment=part(berkane), paid_on=TODAY, amount_centimes=5, entered_on=TODAY)
-    row = {"instalment": part(berkane), "paid_on": TODAY, "amount_centimes": 5, "entered_on": TODAY} | change
+def test_the_database_holds_each_entry_to_its_rules(deal: Berkane, name: str, change: dict[str, Any]) -> None:
+    first = Payment.objects.create(instalment=part(deal), paid_on=TODAY, amount_centimes=5, entered_on=TODAY)
+    row = {"instalment": part(deal), "paid_on": TODAY, "amount_centimes": 5, "entered_on": TODAY} | change
     if "reverses" in row:
         row["reverses"] = first
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
@@ -228,10 +228,10 @@ def test_the_database_holds_each_entry_to_its_rules(berkane: Berkane, name: str,
         ("funds_call_withdrawn_says_why", {"withdrawn_on": TODAY}),
     ],
 )
-def test_the_database_holds_each_call_to_its_rules(berkane: Berkane, name: str, change: dict[str, Any]) -> None:
-    made = call(berkane)
+def test_the_database_holds_each_call_to_its_rules(deal: Berkane, name: str, change: dict[str, Any]) -> None:
+    made = call(deal)
     row = {
-        "agreement": berkane.agreement, "instalment": part(berkane, number=2), "number": 2, "made_on": TODAY,
+        "agreement": deal.agreement, "instalment": part(deal, number=2), "number": 2, "made_on": TODAY,
         "due_on": TODAY, "amount_centimes": 5,
     } | change  # fmt: skip
     if row.pop("same", False):
@@ -248,9 +248,9 @@ def test_the_database_holds_each_call_to_its_rules(berkane: Berkane, name: str, 
         ("valuation_says_what_and_who", {"valued_by": ""}),
     ],
 )
-def test_the_database_holds_each_value_to_its_rules(berkane: Berkane, name: str, change: dict[str, Any]) -> None:
+def test_the_database_holds_each_value_to_its_rules(deal: Berkane, name: str, change: dict[str, Any]) -> None:
     row = {
-        "contribution": Contribution.objects.get(party=berkane.partner), "what": "x", "method": "market",
+        "contribution": Contribution.objects.get(party=deal.partner), "what": "x", "method": "market",
         "valued_by": "y", "valued_on": TODAY, "amount_centimes": 5,
     } | change  # fmt: skip
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
@@ -260,23 +260,23 @@ def test_the_database_holds_each_value_to_its_rules(berkane: Berkane, name: str,
 # --- Arrears and books ------------------------------------------------------------------------------------------------
 
 
-def test_arrears_are_found_by_party_dossier_and_delay(berkane: Berkane) -> None:
-    pay(berkane, 1_440_000)
+def test_arrears_are_found_by_party_dossier_and_delay(deal: Berkane) -> None:
+    pay(deal, 1_440_000)
     everything = arrears.found(arrears.Asked(), TODAY)
     assert everything.count() == 7  # FACDI's second, both of the three others
     assert arrears.found(arrears.Asked(words="FACDI"), TODAY).count() == 1
-    assert arrears.found(arrears.Asked(words=berkane.agreement.reference), TODAY).count() == 7
+    assert arrears.found(arrears.Asked(words=deal.agreement.reference), TODAY).count() == 7
     assert arrears.found(arrears.Asked(days=180), TODAY).count() == 3
     ((currency, owed, count),) = arrears.totals(everything)
     assert (currency, owed, count) == ("MAD", 2_400_000 * MAD, 7)
     first = arrears.debtors(everything, 10)[0]
     assert (first.name_fr, first.owed, first.instalments, first.since) == (
-        berkane.commune.name_fr, 960_000 * MAD, 2, date(2024, 9, 30)
+        deal.commune.name_fr, 960_000 * MAD, 2, date(2024, 9, 30)
     )  # fmt: skip
 
 
 def test_the_arrears_page_costs_the_same_for_more_rows(
-    berkane: Berkane, office: Any, office_client: Callable[..., Any], django_assert_max_num_queries: Any
+    deal: Berkane, office: Any, office_client: Callable[..., Any], django_assert_max_num_queries: Any
 ) -> None:
     for _ in range(3):
         running.running()
@@ -293,9 +293,9 @@ def test_the_arrears_page_costs_the_same_for_more_rows(
     assert len(rows) == 1 + 8
 
 
-def test_the_books_are_a_workbook_right_to_left_and_tables_as_csv(berkane: Berkane) -> None:
-    call(berkane)
-    pay(berkane, 440_000)
+def test_the_books_are_a_workbook_right_to_left_and_tables_as_csv(deal: Berkane) -> None:
+    call(deal)
+    pay(deal, 440_000)
     ledger.take_back(Payment.objects.get().pk, actor=None, reason="=1+1")
     target = BytesIO()
     exports.write_workbook(target, Agreement.objects.all())
@@ -310,20 +310,20 @@ def test_the_books_are_a_workbook_right_to_left_and_tables_as_csv(berkane: Berka
     assert lines[2][12] == "'=1+1"
 
 
-def test_the_books_are_refused_before_they_grow_too_long(berkane: Berkane, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_books_are_refused_before_they_grow_too_long(deal: Berkane, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "MOST_ROWS", 3)
     with pytest.raises(errors.ExportTooLong):
         exports.write_workbook(BytesIO(), Agreement.objects.all())
 
 
 def test_calls_entries_and_values_are_worked_on_their_pages(
-    berkane: Berkane, office: Any, office_client: Callable[..., Any]
+    deal: Berkane, office: Any, office_client: Callable[..., Any]
 ) -> None:
-    root = f"/office/agreements/{berkane.agreement.reference}/finance/"
-    held = Contribution.objects.get(party=berkane.partner)
+    root = f"/office/agreements/{deal.agreement.reference}/finance/"
+    held = Contribution.objects.get(party=deal.partner)
     with frozen(TODAY):
         browser = OfficeBrowser(office_client("head"), office, language="fr")
-        first = part(berkane)
+        first = part(deal)
         sent = {"made_on": "2025-12-01", "due_on": "2025-11-30", "addressee": ""}
         assert browser.post(root + f"instalments/{first.pk}/call/", sent).status_code == 422
         assert browser.post(root + f"instalments/{first.pk}/call/", sent | {"due_on": "2026-01-15"}).status_code == 302
