@@ -126,8 +126,8 @@ def difference_words(compared: Comparison, currency: str, *, of_budget: bool = F
 
 
 def shown_amount(centimes: int, currency: str) -> str:
-    """An amount with its currency, isolated for a sentence."""
-    return formats.isolated(f"{formats.amount(centimes)}{formats.NBSP}{formats.currency(currency)}")
+    """An amount with its currency for a sentence, its figure isolated."""
+    return f"{formats.isolated(formats.amount(centimes))}{formats.NBSP}{formats.currency(currency)}"
 
 
 # --- Writing ----------------------------------------------------------------------------------------------------------

@@ -325,7 +325,7 @@ def _not_before(paid_on: date, in_force_on: date, last_paid_on: date | None) -> 
 
 
 def _shown(centimes: int, currency: str) -> str:
-    return f"{formats.amount(centimes)}{formats.NBSP}{formats.currency(currency)}"
+    return f"{formats.isolated(formats.amount(centimes))}{formats.NBSP}{formats.currency(currency)}"
 
 
 def _note(agreement: Agreement, transition: str, actor: User | None, text: str, article: str) -> None:

@@ -101,9 +101,7 @@ def _link(one: Waiting, currency: str, today: date) -> Link:
         hanging.append(Link(_("Service: %(name)s") % {"name": one.action.pilot_service}))
     if words := served(one.action):
         hanging.append(Link(_("Beneficiaries: %(words)s") % {"words": words}))
-    years = formats.isolated(
-        "، ".join(map(str, one.years)) if formats.language() == "ar" else ", ".join(map(str, one.years))
-    )
+    years = ("، " if formats.language() == "ar" else ", ").join(map(str, one.years))
     note = _("waits for %(amount)s (%(years)s)") % {"amount": shown_amount(one.centimes, currency), "years": years}
     return Link(name_of_action(one.action), note, "warn", tuple(hanging))
 
