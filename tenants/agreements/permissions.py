@@ -35,6 +35,7 @@ POLICY: dict[str, frozenset[str]] = {
     "monitoring.edit": _OFFICE | {Role.SERVICE},
     "monitoring.approve": frozenset({Role.HEAD}),
     "finance.edit": _OFFICE | {Role.FINANCE},
+    "finance.call": _OFFICE | {Role.FINANCE},
     "finance.pay": frozenset({Role.FINANCE, Role.HEAD}),
     "changes.edit": _OFFICE,
     "documents.add": _EVERYONE - {Role.READER},

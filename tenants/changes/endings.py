@@ -16,6 +16,7 @@ from tenants.agreements.permissions import require_transition
 from tenants.agreements.transitions import AGREEMENT_AXIS
 from tenants.changes import selectors, services
 from tenants.changes.forms import CloseForm, RenewForm, TerminateForm
+from tenants.execution import accounts
 from tenants.finance import selectors as finance
 
 EDIT = "changes.edit"
@@ -46,7 +47,11 @@ def renew(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 def close(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """Close the agreement on its results; what was missed or is unpaid stands beside the form."""
     matrix = finance.matrix(agreement)
-    form = CloseForm(request.POST or None, request.FILES or None, agreement=agreement, currency=matrix.currency)
+    balance = accounts.balance(agreement)
+    form = CloseForm(
+        request.POST or None, request.FILES or None, agreement=agreement, currency=matrix.currency,
+        balance=max(balance.left, 0) if balance.is_known else None,
+    )  # fmt: skip
     if request.method == "POST" and attempt(
         form, lambda: services.close(agreement.pk, actor=person(request), **form.cleaned_data)
     ):
@@ -56,6 +61,7 @@ def close(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "form": form,
         "closing": selectors.closing(agreement, clock.today()),
         "matrix": matrix,
+        "balance": balance,
         "needs": selectors.needs(agreement, clock.today()),
         "back": _back(agreement),
         "today": clock.today(),

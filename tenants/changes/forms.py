@@ -218,9 +218,12 @@ class CloseForm(DayForm):
         Fieldset(_("Closing minutes"), ("minutes_id", "upload")),
     )
 
-    def __init__(self, *args: Any, agreement: Agreement, currency: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agreement: Agreement, currency: str, balance: int | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["balance_centimes"].currency = currency  # type: ignore[attr-defined]  # a MoneyField
+        self.fields["balance_centimes"].initial = balance
         papers = agreement.documents.filter(kind=DocumentKind.CLOSING_MINUTES).order_by("-pk")
         known = [(paper.pk, paper.title) for paper in papers]
         if known:

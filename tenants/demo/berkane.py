@@ -10,14 +10,13 @@ from tenants.agreements.models import Agreement
 from tenants.changes import services as changes
 from tenants.council.models import Decision
 from tenants.council.services import deliberation, legality, sessions
+from tenants.demo import money
 from tenants.demo.plot import Partner, Plot, Timeline, Work
 from tenants.demo.story import Cast, Dossier, Road, paper, play, session_of
 from tenants.documents import services as documents
 from tenants.drafting import services as drafting
 from tenants.execution import services as execution
 from tenants.execution.models import Action
-from tenants.finance import services as finance
-from tenants.finance.models import Instalment
 from tenants.monitoring import services as monitoring
 from tenants.monitoring.models import Indicator
 from tenants.signature import services as signature
@@ -97,6 +96,8 @@ FIGURES = (
     ("كلفة الطن", "Coût de la tonne", "درهم", "MAD", 610, 480, "descending", 565, 472),
 )
 
+BENEFICIARIES = (("أسرة بالوسط الحضري", 6000), ("عونا من الجماعتين", 60))  # of the two actions, in their order
+
 
 def until_force(cast: Cast, road: Road | None = None) -> Dossier:
     """From 15 January to 1 July 2024."""
@@ -106,9 +107,11 @@ def until_force(cast: Cast, road: Road | None = None) -> Dossier:
 def plan(dossier: Dossier) -> None:
     """The action plan and the five indicators."""
     cast = dossier.cast
-    for action in execution.take_up_projects(dossier.pk, actor=cast.service):
+    taken = execution.take_up_projects(dossier.pk, actor=cast.service)
+    for action, (served, count) in zip(taken, BENEFICIARIES, strict=True):
         execution.edit_action(
             action.pk, actor=cast.service, pilot_service="مصلحة النظافة",
+            beneficiaries=served, beneficiary_count=count,
             partners=list(dossier.agreement.parties.all()[:2]), financial_side="ثلاثة أقساط حسب الجدول.",
             communication_side="حملة تحسيسية كل فصل.", technical_side="دفتر تحملات مشترك.",
             material_side="خط فرز وشاحنتان.", precondition="أداء القسط الأول.",
@@ -131,17 +134,6 @@ def plan(dossier: Dossier) -> None:
         dossier.pk, actor=cast.service, name_ar="نقل المهارات", name_fr="Transfert de compétences", kind="qualitative",
         baseline_word="غير مكتسبة", target_word="مكتسبة", frequency="quarterly", source="شهادة الطرفين",
     )  # fmt: skip
-
-
-def pay(dossier: Dossier, number: int) -> None:
-    """Instalment `number` of every party; the partner's second one comes 74 days late."""
-    late = date(2025, 11, 14)
-    for instalment in Instalment.objects.filter(contribution__agreement_id=dossier.pk, number=number):
-        is_late = number == 2 and instalment.contribution.in_kind
-        finance.record_payment(
-            instalment.pk, actor=dossier.cast.finance, paid_on=late if is_late else instalment.due_on,
-            centimes=instalment.amount_centimes,
-        )  # fmt: skip
 
 
 QUARTERS = tuple(
@@ -196,8 +188,10 @@ def until_mid_term(cast: Cast, road: Road | None = None) -> Dossier:
     """In force, executed for a year and a half, evaluated on 16 December 2025 with the outcome “amend” (R41)."""
     dossier = until_force(cast, road)
     plan(dossier)
-    pay(dossier, 1)
-    pay(dossier, 2)
+    money.spread(dossier)
+    money.call_and_pay(dossier, 1)
+    money.call_and_pay(dossier, 2)
+    money.spend(dossier, money.EARLY_EXPENSES)
     carry_out(dossier, date(2024, 7, 1), date(2025, 11, 30))
     monitoring.start_evaluation(dossier.pk, actor=cast.head, on=date(2025, 12, 1))
     evaluation = monitoring.record_evaluation(
@@ -280,7 +274,8 @@ def finish(dossier: Dossier) -> Agreement:
     """Final evaluation in November 2027, closing minutes of 31 December 2027, 38,400 MAD returned pro rata."""
     cast = dossier.cast
     carry_out(dossier, date(2025, 11, 30), date(2027, 10, 1))
-    pay(dossier, 3)
+    money.call_and_pay(dossier, 3)
+    money.spend(dossier, money.LATE_EXPENSES)
     monitoring.start_evaluation(dossier.pk, actor=cast.head, on=date(2027, 11, 2))
     evaluation = monitoring.record_evaluation(
         dossier.pk, actor=cast.head, kind="final", held_on=date(2027, 11, 22), evaluator="لجنة القيادة",

@@ -8,3 +8,9 @@ class ExecutionConfig(AppConfig):
 
     name = "tenants.execution"
     label = "execution"
+
+    def ready(self) -> None:
+        """Its generated papers are offered in every dossier."""
+        from tenants.execution import papers  # models may be imported now
+
+        papers.register()

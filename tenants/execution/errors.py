@@ -72,10 +72,10 @@ class BudgetTooSmall(DomainError):
 
 
 class ActionInUse(DomainError):
-    """Indicators or amendments refer to the action."""
+    """Indicators, amendments or money refer to the action."""
 
     code = "action_in_use"
-    message = _("“%(name)s” cannot be removed: indicators or amendments refer to it.")
+    message = _("“%(name)s” cannot be removed: indicators, amendments or money refer to it.")
 
 
 class MilestoneDone(DomainError):
@@ -91,3 +91,76 @@ class NothingToTakeUp(DomainError):
     code = "nothing_to_take_up"
     article = "R16"
     message = _("No project of the agreed programme is waiting: each has its action already, or none is written.")
+
+
+# --- Money of the actions: matrix, expenses ---------------------------------------------------------------------------
+
+
+class CellsRefused(DomainError):
+    """A matrix is saved whole or not at all. cells: (contribution, action, year) → what is wrong there, in words."""
+
+    code = "cells_refused"
+    article = "R17"
+    message = _("Nothing was saved: %(problems)s")
+
+
+class MatrixChanged(DomainError):
+    """Somebody else saved the matrix after this page was opened."""
+
+    code = "matrix_changed"
+    message = _(
+        "The matrix was changed by somebody else after you opened it. What stands now is written under each cell that"
+        " differs; what you typed is kept. Save again to put yours in its place."
+    )
+
+
+class YearsUnknown(DomainError):
+    """Without dates an agreement has no years."""
+
+    code = "years_unknown"
+    article = "R35"
+    message = _("The years of the agreement are not known: give its planned start and its duration first.")
+
+
+class NothingToSpreadOver(DomainError):
+    """An even share needs something to be shared over."""
+
+    code = "nothing_to_spread_over"
+    message = _("Choose at least one action and one year.")
+
+
+class ShareTooSmall(DomainError):
+    """An amount of fewer centimes than cells."""
+
+    code = "share_too_small"
+    message = _("%(amount)s cannot be split over %(cells)s cells: one of them would get nothing. Choose fewer.")
+
+
+class BudgetsMissing(DomainError):
+    """A share by budgets needs budgets."""
+
+    code = "budgets_missing"
+    message = _("None of the chosen actions has a budget: spread evenly, or write their budgets first.")
+
+
+class ExpenseTakenBack(DomainError):
+    """An entry is taken back once."""
+
+    code = "expense_taken_back"
+    message = _("This expense was already taken back, or takes another one back: it stands as it is.")
+
+
+class ExpenseNotPositive(DomainError):
+    """Nothing, or less than nothing, was spent."""
+
+    code = "expense_not_positive"
+    field = "amount_centimes"
+    message = _("The amount must be above zero.")
+
+
+class ExpenseBeforeForce(DomainError):
+    """Nothing is spent on an agreement that does not bind yet."""
+
+    code = "expense_before_force"
+    field = "spent_on"
+    message = _("%(reference)s entered into force later, or has not yet: no expense of it can bear this day.")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -14,6 +15,7 @@ class Action(models.Model):
     """One action of the plan. The four sides are those of R31; empty dates or texts are what the SMART check shows.
 
     budget_centimes: in centimes of the agreement's currency. precondition: what must be there before it can start.
+    beneficiaries: whom it serves, in words; beneficiary_count: how many.
     project: the project of the agreed programme it was made from (R16).
     """
 
@@ -34,6 +36,8 @@ class Action(models.Model):
     technical_side = models.TextField(_("technical side"), max_length=2000, blank=True)
     material_side = models.TextField(_("material side"), max_length=2000, blank=True)
     precondition = models.TextField(_("what must be there before"), max_length=2000, blank=True)
+    beneficiaries = models.CharField(_("beneficiaries"), max_length=200, blank=True, default="", db_default="")
+    beneficiary_count = models.PositiveIntegerField(_("number of beneficiaries"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0, editable=False)
     project = models.ForeignKey(
         "drafting.Project", on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
@@ -123,3 +127,70 @@ class Risk(models.Model):
 
     def __str__(self) -> str:
         return self.description
+
+
+class Allotment(models.Model):
+    """A cell of the matrix contribution × action × year: so much of a contribution for an action in a year (R17, R30).
+
+    amount_centimes: in centimes of the contribution's currency; a cell without money is no row.
+    """
+
+    contribution = models.ForeignKey(
+        "finance.Contribution", on_delete=models.CASCADE, related_name="allotments", verbose_name=_("contribution"),
+        db_index=False,
+    )  # fmt: skip
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="allotments", verbose_name=_("action"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    amount_centimes = models.BigIntegerField(_("amount"))
+
+    class Meta:
+        verbose_name = _("cell of the matrix")
+        verbose_name_plural = _("cells of the matrix")
+        ordering = ["contribution", "year", "action"]
+        constraints = [
+            models.UniqueConstraint(fields=["contribution", "action", "year"], name="allotment_one_per_cell"),
+            models.CheckConstraint(name="allotment_positive", condition=Q(amount_centimes__gt=0)),
+            models.CheckConstraint(name="allotment_year_of_this_age", condition=Q(year__gte=1956, year__lte=2200)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id} · {self.action_id} · {self.year}: {self.amount_centimes}"
+
+
+class Expense(models.Model):
+    """One entry of what was spent on an action: added, never changed; a mistake is taken back by another entry.
+
+    amount_centimes: below zero for an entry that reverses another. Goods given in kind are spent when they are used.
+    """
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="expenses", verbose_name=_("action"))
+    spent_on = models.DateField(_("spent on"))
+    amount_centimes = models.BigIntegerField(_("amount"))
+    label = models.CharField(_("what for"), max_length=200)
+    proof = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("proof of the expense"), db_index=False,
+    )  # fmt: skip
+    reverses = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversal", verbose_name=_("takes back")
+    )
+    entered_on = models.DateField(_("entered on"))
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        verbose_name = _("expense")
+        verbose_name_plural = _("expenses")
+        ordering = ["spent_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="expense_reversal_below_zero",
+                condition=Q(reverses=None, amount_centimes__gt=0) | Q(reverses__isnull=False, amount_centimes__lt=0),
+            ),
+            models.CheckConstraint(name="expense_labelled", condition=~Q(label="")),
+            models.CheckConstraint(name="expense_entered_after_spent", condition=Q(entered_on__gte=F("spent_on"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action_id}: {self.amount_centimes}"

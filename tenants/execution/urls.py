@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenants.execution import views
+from tenants.execution import account_views, matrix_views, views
 
 app_name = "execution"
 urlpatterns = [
@@ -20,4 +20,11 @@ urlpatterns = [
     path("risks/<int:risk_id>/", views.edit_risk, name="risk-edit"),
     path("risks/<int:risk_id>/happened/", views.risk_happened, name="risk-happened"),
     path("risks/<int:risk_id>/remove/", views.remove_risk, name="risk-remove"),
+    path("matrix/", matrix_views.page, name="matrix"),
+    path("matrix/edit/", matrix_views.edit, name="matrix-edit"),
+    path("matrix/spread/<int:contribution_id>/", matrix_views.spread, name="matrix-spread"),
+    path("waiting/<int:contribution_id>/", matrix_views.waiting, name="waiting"),
+    path("accounts/", account_views.page, name="accounts"),
+    path("expenses/add/", account_views.add, name="expense-add"),
+    path("expenses/<int:expense_id>/back/", account_views.take_back, name="expense-back"),
 ]

@@ -96,14 +96,6 @@ class NotInForce(DomainError):
     message = _("%(reference)s has not entered into force: no payment falls due yet.")
 
 
-class PaidTooMuch(DomainError):
-    """More than what is left of the instalment."""
-
-    code = "paid_too_much"
-    field = "centimes"
-    message = _("Only %(left)s is left to pay on this instalment.")
-
-
 class ProofElsewhere(DomainError):
     """The proof of a payment stands in the same dossier."""
 
@@ -132,3 +124,113 @@ class BalanceReturned(DomainError):
 
     code = "balance_returned"
     message = _("The balance of this agreement has already been shared.")
+
+
+# --- Calls for funds, entries of payments, what is given in kind ------------------------------------------------------
+
+
+class ExcessUnexplained(DomainError):
+    """More than the instalment was paid, and nobody says why."""
+
+    code = "excess_unexplained"
+    article = RESOURCES
+    field = "excess_reason"
+    message = _("Only %(left)s is left to pay on this instalment. If more was really paid, say why.")
+
+
+class PaymentReversed(DomainError):
+    """An entry is taken back once, and what takes it back is not taken back itself."""
+
+    code = "payment_reversed"
+    message = _("This entry was already taken back, or takes another one back: it stands as it is.")
+
+
+class ReasonNeeded(DomainError):
+    """What was recorded is taken back with a reason that can be read later."""
+
+    code = "reason_needed"
+    field = "reason"
+    message = _("Say why: the entry stays in the books with its reason.")
+
+
+class ReceiverNeeded(DomainError):
+    """What is given in kind is handed over to somebody."""
+
+    code = "receiver_needed"
+    article = RESOURCES
+    field = "handed_to"
+    message = _("Say who took over what was given in kind.")
+
+
+class NotInKind(DomainError):
+    """Money needs no valuation."""
+
+    code = "not_in_kind"
+    message = _("The contribution of “%(name)s” is in money: only what is given in kind is valued.")
+
+
+class AlreadyCalled(DomainError):
+    """One call for funds at a time for an instalment."""
+
+    code = "already_called"
+    message = _("Call no. %(number)s already asks for this instalment: send it, or withdraw it first.")
+
+
+class NothingLeftToCall(DomainError):
+    """A settled instalment is not asked for."""
+
+    code = "nothing_left_to_call"
+    message = _("This instalment is paid: there is nothing to call for.")
+
+
+class CalledInKind(DomainError):
+    """Money is called for, goods are handed over."""
+
+    code = "called_in_kind"
+    message = _("This contribution is in kind: it is handed over, and no funds are called for.")
+
+
+class CalledBeforeMade(DomainError):
+    """What happens to a call follows its order: dated, sent, received."""
+
+    code = "called_before_made"
+    message = _("%(later)s (%(later_on)s) cannot come before %(earlier)s (%(earlier_on)s).")
+
+
+class CallNotSent(DomainError):
+    """A letter is received, and a party reminded, after it was sent."""
+
+    code = "call_not_sent"
+    message = _("Call no. %(number)s was not sent yet.")
+
+
+class CallSent(DomainError):
+    """A letter goes out once."""
+
+    code = "call_sent"
+    message = _("Call no. %(number)s was already sent.")
+
+
+class CallWithdrawn(DomainError):
+    """A call that was withdrawn is over."""
+
+    code = "call_withdrawn"
+    message = _("Call no. %(number)s was withdrawn.")
+
+
+class SpreadLarger(DomainError):
+    """The matrix holds more of a contribution than it would be."""
+
+    code = "spread_larger"
+    article = RESOURCES
+    field = "amount_centimes"
+    message = _(
+        "%(spread)s of this contribution is already spread over the actions: lower the matrix first, then the amount."
+    )
+
+
+class ExportTooLong(DomainError):
+    """More lines than one file should hold."""
+
+    code = "export_too_long"
+    message = _("“%(title)s” has %(found)s lines, and a file holds %(most)s at most: export dossier by dossier.")

@@ -16,7 +16,7 @@ from mithaq.ui.forms import CleanCharField, CleanTextField, DateField, Form, Mon
 from tenants.agreements.models import Agreement, PartyKind
 from tenants.documents.models import DocumentKind
 from tenants.finance.errors import InstalmentsOverlap
-from tenants.finance.models import CarrierKind, Contribution, FinancialCarrier, Instalment
+from tenants.finance.models import CarrierKind, Contribution, FinancialCarrier, Instalment, Means, ValuationMethod
 
 LANGUAGES_OF_WORDS = (("ar", _("in Arabic")), ("fr", _("in French")))
 
@@ -171,6 +171,14 @@ class PaymentForm(Form):
     proof_id = forms.TypedChoiceField(
         label=_("Or a paper already in the dossier"), coerce=int, required=False, empty_value=None
     )
+    handed_to = CleanCharField(
+        label=_("Handed over to"), max_length=160, help_text=_("Who took it over: name and position."),
+    )  # fmt: skip
+    excess_reason = CleanCharField(
+        label=_("Why more than the instalment was paid"), max_length=500, required=False,
+        help_text=_("Only when more is paid than what is left: advance on the next instalment, bank charges…"),
+    )  # fmt: skip
+    note = CleanCharField(label=_("Note"), max_length=500, required=False)
 
     def __init__(self, *args: Any, instalment: Instalment, **kwargs: Any) -> None:
         currency = instalment.contribution.currency
@@ -184,9 +192,85 @@ class PaymentForm(Form):
         self.fields["proof_id"].choices = known  # type: ignore[attr-defined]  # a choice field
         if len(known) == 1:
             del self.fields["proof_id"]
+        if instalment.contribution.in_kind:
+            self.fields["paid_on"].label = _("Handed over on")
+            self.fields["centimes"].label = _("Value of what was handed over")
+        else:
+            del self.fields["handed_to"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("upload") and cleaned.get("proof_id"):
             self.add_error("proof_id", _("Send a new proof or choose one, not both."))
         return cleaned
+
+
+class CallForm(Form):
+    """A call for funds (R17)."""
+
+    made_on = DateField(label=_("Dated"))
+    due_on = DateField(label=_("To be paid by"))
+    addressee = CleanCharField(
+        label=_("Addressed to"), max_length=200, required=False,
+        help_text=_("Who is written to at the party; by default its signatory."),
+    )  # fmt: skip
+    articles = {"due_on": "R17"}
+
+    def __init__(self, *args: Any, instalment: Instalment, **kwargs: Any) -> None:
+        party, today = instalment.contribution.party, clock.today()
+        initial = {
+            "made_on": today,
+            "due_on": max(instalment.due_on, today),
+            "addressee": ", ".join(filter(None, [party.signatory_name, party.signatory_position])),
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+
+
+class CallDayForm(Form):
+    """The day of something that happened to a call."""
+
+    on = DateField(label=_("On"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = clock.today
+
+
+class SendCallForm(CallDayForm):
+    """When and how the letter went out."""
+
+    means = forms.ChoiceField(label=_("Sent by"), choices=Means.choices, widget=forms.RadioSelect, initial=Means.POST)
+
+
+class WithdrawCallForm(CallDayForm):
+    """Why a call is withdrawn."""
+
+    reason = CleanCharField(label=_("Why"), max_length=500)
+
+
+class TakeBackForm(Form):
+    """Why an entry is taken back."""
+
+    reason = CleanCharField(
+        label=_("Why"), max_length=500, help_text=_("Both entries stay in the books, with this reason.")
+    )
+
+
+class ValuationForm(Form):
+    """How, by whom and when something given in kind was valued (LO 113-14 a150)."""
+
+    what = CleanTextField(label=_("What is given"), max_length=500, widget=forms.Textarea({"rows": 2}))
+    method = forms.ChoiceField(label=_("How it was valued"), choices=ValuationMethod.choices, widget=forms.RadioSelect)
+    amount_centimes = MoneyField(label=_("Value"), positive=True)
+    valued_by = CleanCharField(label=_("Valued by"), max_length=160, help_text=_("Name and position, or the firm."))
+    valued_on = DateField(label=_("Valued on"))
+    upload = forms.FileField(
+        label=_("What the value rests on"), required=False,
+        help_text=_("Invoice, report of the expert, scale of prices."),
+    )  # fmt: skip
+    articles = {"amount_centimes": "LO 113-14 a150"}
+
+    def __init__(self, *args: Any, contribution: Contribution, **kwargs: Any) -> None:
+        initial = {"amount_centimes": contribution.amount_centimes, "valued_on": clock.today()}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["amount_centimes"].currency = contribution.currency  # type: ignore[attr-defined]  # a MoneyField

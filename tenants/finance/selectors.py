@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -14,12 +14,23 @@ from mithaq.core.money import DEFAULT_CURRENCY
 from tenants.agreements.models import Agreement, AgreementState, PartyRole
 from tenants.agreements.selectors import Need, Task
 from tenants.finance.errors import CARRIER, RESOURCES
-from tenants.finance.models import WHOLE, BalanceReturn, Contribution, FinancialCarrier, Instalment
+from tenants.finance.models import (
+    WHOLE,
+    BalanceReturn,
+    Contribution,
+    FinancialCarrier,
+    FundsCall,
+    Instalment,
+    Payment,
+    Valuation,
+)
 from tenants.finance.querysets import InstalmentQuerySet
 
-PAGE = "finance:page"
+PAGE, CALLS = "finance:page", "finance:calls"
 DUE_SOON_DAYS = 30
 PAYERS = frozenset({Role.FINANCE, Role.HEAD})
+CALLERS = frozenset({Role.FINANCE, Role.HEAD, Role.CLERK})
+REMINDER_RESTS_DAYS = 15
 OPEN_STATES = frozenset({AgreementState.CONSULTATION, AgreementState.DRAFTING})
 
 
@@ -155,6 +166,52 @@ def returns(agreement: Agreement) -> list[BalanceReturn]:
     return list(found.order_by("-amount_centimes", "pk"))
 
 
+def calls(agreement: Agreement) -> list[FundsCall]:
+    """The calls for funds of a dossier, the last first; one query."""
+    found = FundsCall.objects.filter(agreement=agreement).select_related("instalment__contribution__party")
+    return list(found.order_by("-number"))
+
+
+def uncalled(agreement: Agreement) -> InstalmentQuerySet:
+    """Instalments in money that are owed and that no open call asks for, by due day; one query."""
+    owed = Instalment.objects.unsettled().filter(contribution__agreement=agreement, contribution__in_kind=False)
+    asked = FundsCall.objects.filter(agreement=agreement, withdrawn_on=None).values("instalment")
+    return owed.exclude(pk__in=asked).with_dossier().order_by("due_on", "pk")
+
+
+def payments(agreement: Agreement) -> list[Payment]:
+    """Every entry of a dossier in the order of the days, with what takes it back; one query."""
+    found = Payment.objects.filter(instalment__contribution__agreement=agreement)
+    found = found.select_related("instalment__contribution__party", "proof", "entered_by", "reversal", "reverses")
+    return list(found.order_by("paid_on", "pk"))
+
+
+@dataclass(frozen=True)
+class InKind:
+    """A contribution in kind with its values, the last of which counts."""
+
+    contribution: Contribution
+    values: tuple[Valuation, ...]
+
+    @property
+    def last(self) -> Valuation | None:
+        return self.values[-1] if self.values else None
+
+    @property
+    def difference(self) -> int:
+        """The last value less what the text says it is worth, in centimes."""
+        return self.last.amount_centimes - self.contribution.amount_centimes if self.last else 0
+
+
+def valued(in_kind: Iterable[Contribution]) -> list[InKind]:
+    """These contributions with their values; one query."""
+    held = list(in_kind)
+    values: dict[int, list[Valuation]] = defaultdict(list)
+    for value in Valuation.objects.filter(contribution__in=held).select_related("proof").order_by("valued_on", "pk"):
+        values[value.contribution_id].append(value)
+    return [InKind(one, tuple(values[one.pk])) for one in held]
+
+
 def is_open(agreement: Agreement) -> bool:
     """Whether contributions may still be changed in place: up to drafting, or to complete an imported agreement."""
     return agreement.state in OPEN_STATES or (bool(agreement.imported_from) and not agreement.is_ended)
@@ -182,17 +239,33 @@ def needs(agreement: Agreement) -> list[Need]:
 
 
 def tasks(on: date) -> list[Task]:
-    """Instalments late or due within 30 days over the whole office; one query."""
+    """Instalments late or due within 30 days over the whole office, with the next thing to do; one query.
+
+    A late party is to be called on, then reminded; a reminder rests a fortnight before the next is due.
+    """
     due = Instalment.objects.binding().due_within(DUE_SOON_DAYS, on=on).with_dossier().order_by("due_on", "pk")
-    return [
-        Task(
-            agreement=part.contribution.agreement,
-            label=pgettext("task", "Payment due"),
-            url_name=PAGE,
-            roles=PAYERS,
-            due_on=part.due_on,
-            article=RESOURCES,
-            text=str(part.contribution.party),
-        )
-        for part in due
-    ]
+    asked = FundsCall.objects.filter(instalment=OuterRef("pk"), withdrawn_on=None)
+    due = due.annotate(
+        call_sent_on=Subquery(asked.values("sent_on")[:1]), call_reminded_on=Subquery(asked.values("reminded_on")[:1])
+    )
+    return [_task(part, on) for part in due]
+
+
+def _task(part: "Instalment", on: date) -> Task:
+    sent_on, reminded_on = getattr(part, "call_sent_on", None), getattr(part, "call_reminded_on", None)
+    label, page, roles, due_on = pgettext("task", "Payment due"), PAGE, PAYERS, part.due_on
+    if part.due_on < on and not part.contribution.in_kind:
+        page, roles = CALLS, CALLERS
+        if sent_on is None:
+            label = pgettext("task", "Late: send the call for funds")
+        elif reminded_on is None or (on - reminded_on).days >= REMINDER_RESTS_DAYS:
+            label = pgettext("task", "Late: remind the party")
+        else:
+            label = pgettext("task", "Late: the answer to the reminder")
+            due_on = reminded_on + timedelta(days=REMINDER_RESTS_DAYS)
+    elif part.due_on < on:
+        label = pgettext("task", "Late: what is given in kind")
+    return Task(
+        agreement=part.contribution.agreement, label=label, url_name=page, roles=roles, due_on=due_on,
+        article=RESOURCES, text=str(part.contribution.party),
+    )  # fmt: skip

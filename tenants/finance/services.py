@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from mithaq.accounts.models import User
@@ -23,6 +24,7 @@ from tenants.finance import selectors
 from tenants.finance.errors import (
     CARRIER,
     RESOURCES,
+    AlreadyCalled,
     AlreadyPaid,
     AmountNotPositive,
     BalanceReturned,
@@ -30,17 +32,26 @@ from tenants.finance.errors import (
     CarrierNotACollectivity,
     CurrencyMixed,
     CurrencyUnknown,
+    ExcessUnexplained,
     InstalmentsDiffer,
     InstalmentsOutOfOrder,
     InstalmentsOverlap,
     NotAParty,
     NothingToShare,
     NotInForce,
-    PaidTooMuch,
     PercentagesDiffer,
     ProofElsewhere,
+    SpreadLarger,
 )  # fmt: skip
-from tenants.finance.models import WHOLE, BalanceReturn, CarrierKind, Contribution, FinancialCarrier, Instalment
+from tenants.finance.models import (
+    WHOLE,
+    BalanceReturn,
+    CarrierKind,
+    Contribution,
+    FinancialCarrier,
+    Instalment,
+    Payment,
+)
 
 WHOLE_PERCENT = 100
 
@@ -75,7 +86,8 @@ def set_contribution(
     """State what a party gives (LO 113-14 a150) and work out every party's share again.
 
     amount_in_words: checked against the figures when given. An unpaid schedule keeps its proportions.
-    Raises DecidedText, NotAParty, AmountNotPositive, CurrencyUnknown, CurrencyMixed, AlreadyPaid, WordsDiffer.
+    Raises DecidedText, NotAParty, AmountNotPositive, CurrencyUnknown, CurrencyMixed, AlreadyPaid, AlreadyCalled,
+    SpreadLarger, WordsDiffer.
     """
     agreement = _open(agreement_id, actor)
     party = _party_of(agreement, party_id)
@@ -97,6 +109,7 @@ def set_contribution(
         )
     else:
         _refuse_paid(held)
+        _refuse_spread(held, amount_centimes)
         held.amount_centimes, held.currency = amount_centimes, currency
         held.save(update_fields=["amount_centimes", "currency"])
         _fit_schedule(held)
@@ -156,13 +169,13 @@ def schedule_by_shares(
 @transaction.atomic
 def record_payment(
     instalment_id: int, *, actor: User | None, paid_on: date, centimes: int, proof_id: int | None = None,
-    upload: "File[Any] | None" = None,
+    upload: "File[Any] | None" = None, excess_reason: str = "", handed_to: str = "", note: str = "",
 ) -> Instalment:  # fmt: skip
-    """Record a payment, whole or in part; parts add up. For a contribution in kind: its delivery.
+    """Record a payment, whole or in part; parts add up. For a contribution in kind: its delivery, to `handed_to`.
 
-    upload: the proof, kept in the dossier with the payment. Raises FileRefused, NotInForce, FutureDate,
-    EndsBeforeStart (paid before entry into force, or before the payment recorded last), AmountNotPositive,
-    PaidTooMuch, ProofElsewhere.
+    upload: the proof, kept in the dossier with the payment. More than what is left needs its excess_reason.
+    Raises FileRefused, NotInForce, FutureDate, EndsBeforeStart (paid before entry into force, or before the payment
+    recorded last), AmountNotPositive, ExcessUnexplained, ProofElsewhere.
     """
     require(actor, "finance.pay")
     found = Instalment.objects.select_related("contribution__party").get(pk=instalment_id)
@@ -174,8 +187,9 @@ def record_payment(
     _not_before(paid_on, agreement.in_force_on, part.paid_on)
     if centimes <= 0:
         raise AmountNotPositive(field="centimes")
-    if centimes > part.left_centimes:
-        raise PaidTooMuch(left=_shown(part.left_centimes, part.contribution.currency))
+    excess_reason = excess_reason.strip() if centimes > part.left_centimes else ""
+    if centimes > part.left_centimes and not excess_reason:
+        raise ExcessUnexplained(left=_shown(part.left_centimes, part.contribution.currency))
     if proof_id is not None and not Document.objects.filter(pk=proof_id, agreement=agreement).exists():
         raise ProofElsewhere
     if upload is not None:
@@ -183,11 +197,16 @@ def record_payment(
         proof_id = store(
             agreement.pk, actor=actor, upload=upload, kind=DocumentKind.PAYMENT, title=title, made_on=paid_on
         ).pk
+    Payment.objects.create(
+        instalment=part, paid_on=paid_on, amount_centimes=centimes, proof_id=proof_id, excess_reason=excess_reason,
+        handed_to=handed_to.strip(), note=note.strip(), entered_on=clock.today(), entered_by=actor,
+    )  # fmt: skip
     part.paid_on, part.paid_centimes = paid_on, (part.paid_centimes or 0) + centimes
-    part.proof_id = proof_id or part.proof_id
-    part.save(update_fields=["paid_on", "paid_centimes", "proof"])
-    note = f"{part.contribution.party} · T{part.number}: {centimes / 100:.2f} {part.contribution.currency}"
-    record(agreement, Axis.EVENT, "payment", actor=actor, on=paid_on, note=note, article=RESOURCES)
+    part.proof_id, part.excess_reason = proof_id or part.proof_id, excess_reason or part.excess_reason
+    part.save(update_fields=["paid_on", "paid_centimes", "proof", "excess_reason"])
+    said = f"{part.contribution.party} · T{part.number}: {centimes / 100:.2f} {part.contribution.currency}"
+    said = " · ".join(filter(None, [said, excess_reason]))
+    record(agreement, Axis.EVENT, "payment", actor=actor, on=paid_on, note=said, article=RESOURCES)
     return part
 
 
@@ -236,8 +255,20 @@ def _party_of(agreement: Agreement, party_id: int) -> Party:
 
 
 def _refuse_paid(contribution: Contribution) -> None:
-    if contribution.instalments.exclude(paid_on=None).exists():
+    """What was paid, asked for or taken back rests on the schedule as it stands."""
+    paid = Payment.objects.filter(instalment__contribution=contribution).exists()
+    if paid or contribution.instalments.exclude(paid_on=None).exists():
         raise AlreadyPaid(name=str(contribution.party))
+    number = contribution.instalments.exclude(calls=None).values_list("calls__number", flat=True).first()
+    if number is not None:
+        raise AlreadyCalled(number=number)
+
+
+def _refuse_spread(contribution: Contribution, amount_centimes: int) -> None:
+    """The matrix of the plan, which stands above this app, never holds more of a contribution than there is."""
+    spread: int = contribution.allotments.aggregate(spread=Sum("amount_centimes"))["spread"] or 0
+    if spread > amount_centimes:
+        raise SpreadLarger(spread=_shown(spread, contribution.currency))
 
 
 def _write_schedule(contribution: Contribution, rows: list[tuple[date, int]]) -> list[Instalment]:
@@ -294,7 +325,7 @@ def _not_before(paid_on: date, in_force_on: date, last_paid_on: date | None) -> 
 
 
 def _shown(centimes: int, currency: str) -> str:
-    return f"{formats.amount(centimes)}{formats.NBSP}{formats.currency(currency)}"
+    return f"{formats.isolated(formats.amount(centimes))}{formats.NBSP}{formats.currency(currency)}"
 
 
 def _note(agreement: Agreement, transition: str, actor: User | None, text: str, article: str) -> None:

@@ -9,6 +9,7 @@ from mithaq.accounts.models import OFFICE_ROLES, Role
 from mithaq.core.codes import country_name
 from mithaq.ui.forms import CleanCharField, Form
 from tenants.agreements.models import Agreement, AgreementState, Kind, Party
+from tenants.finance.arrears import Asked
 
 SPANS = {"90": _("within 90 days"), "180": _("within 180 days"), "expired": _("already past")}
 
@@ -45,6 +46,22 @@ class AgreementFilter(forms.Form):
     def is_narrowed(self) -> bool:
         """Whether anything but the order is asked for."""
         return bool(set(self.asked()) - {"sort"})
+
+
+class ArrearsFilter(forms.Form):
+    """The filter over what is late: what the address says. A value that is not offered is left aside."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=200)
+    days = forms.ChoiceField(
+        label=_("Late"), required=False,
+        choices=[("", _("whatever the delay")), ("30", _("30 days or more")), ("90", _("90 days or more")),
+                 ("180", _("180 days or more"))],
+    )  # fmt: skip
+
+    def asked(self) -> Asked:
+        """What is asked for: the values that are valid."""
+        self.is_valid()
+        return Asked(words=self.cleaned_data.get("q", "").strip(), days=int(self.cleaned_data.get("days") or 0))
 
 
 class InvitationForm(Form):

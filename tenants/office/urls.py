@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tenants.drafting.urls import partners
-from tenants.office import people, place, support, views
+from tenants.office import money, people, place, support, views
 from tenants.signature.urls import outsiders
 
 pages: list[URLPattern] = [
@@ -13,6 +13,9 @@ pages: list[URLPattern] = [
     path("agreements/<str:reference>/", views.agreement, name="agreement"),
     path("tasks/", views.tasks, name="tasks"),
     path("papers/", views.papers, name="papers"),
+    path("money/", money.money, name="money"),
+    path("money/table/", money.money_table, name="money-table"),
+    path("money/books/<slug:code>/", money.money_books, name="money-books"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="people-invite"),
     path("people/<int:person_id>/", people.person, name="person"),

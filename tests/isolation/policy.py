@@ -108,11 +108,12 @@ _SPACES = {
     """,
     ("finance", "office"): """
         page carrier contribution-add contribution-edit contribution-remove schedule schedule-shares
-        payment
+        payment value call-add calls call-send call-receive call-remind call-withdraw payments payment-back export
     """,
     ("execution", "office"): """
-        page take-up action-add action-edit action-remove milestone-add milestone-edit milestone-done
-        milestone-reopen milestone-remove risk-add risk-edit risk-happened risk-remove
+        page take-up matrix matrix-edit matrix-spread waiting accounts expense-add expense-back action-add
+        action-edit action-remove milestone-add milestone-edit milestone-done milestone-reopen milestone-remove
+        risk-add risk-edit risk-happened risk-remove
     """,
     ("monitoring", "office"): """
         page sheet approve-all indicator-add indicator indicator-edit indicator-remove approve
@@ -129,9 +130,9 @@ _SPACES = {
         upload template preview confirm drop progress
     """,
     ("office", "office"): """
-        home agreements agreements-table agreement tasks papers people people-invite person
-        person-grant person-withdraw person-close person-open person-reset person-link activity profile
-        place support-visits support-visit support-end support-leave
+        home agreements agreements-table agreement tasks money money-table money-books papers people
+        people-invite person person-grant person-withdraw person-close person-open person-reset person-link activity
+        profile place support-visits support-visit support-end support-leave
     """,
 }
 # Wagtail's own drawings and words, the same for everybody.

@@ -1,8 +1,11 @@
 """Writing tables that a spreadsheet program opens as text: nothing in them can act."""
 
+import csv
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from io import TextIOWrapper
 from typing import IO, Any
 
 from openpyxl import Workbook
@@ -22,6 +25,16 @@ def inert(text: str) -> str:
     return f"'{text}" if text.startswith(_ACTIVE) else text
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A table to write. rows are read once; widths: of the columns, in characters."""
+
+    title: str
+    headers: Sequence[str]
+    rows: Iterable[Sequence[Value]]
+    widths: Sequence[int] = ()
+
+
 def write_xlsx(
     target: IO[bytes], title: str, headers: Sequence[str], rows: Iterable[Sequence[Value]], *,
     right_to_left: bool, widths: Sequence[int] = (),
@@ -30,20 +43,51 @@ def write_xlsx(
 
     widths: of the columns, in characters.
     """
+    write_book(target, [Sheet(title, headers, rows, widths)], right_to_left=right_to_left)
+
+
+def write_book(target: IO[bytes], sheets: Iterable[Sheet], *, right_to_left: bool) -> None:
+    """Write a workbook of one sheet or more, each as `write_xlsx` says."""
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(title[:31])
+    for sheet in sheets:
+        _fill(workbook.create_sheet(sheet.title[:31]), sheet, right_to_left=right_to_left)
+    workbook.save(target)
+
+
+def write_csv(target: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """Write a table as CSV that a spreadsheet program opens at once: UTF-8 with its mark, semicolons, decimal comma.
+
+    Days are ISO days; texts are made inert as in a workbook.
+    """
+    text = TextIOWrapper(target, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([inert(header) for header in headers])
+    for row in rows:
+        writer.writerow([_plain(value) for value in row])
+    text.detach()
+
+
+def _plain(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return format(value, "f").replace(".", ",")
+    return inert(value) if isinstance(value, str) else str(value)
+
+
+def _fill(sheet: Any, table: Sheet, *, right_to_left: bool) -> None:
     sheet.sheet_view.rightToLeft = right_to_left
     sheet.freeze_panes = "A2"
-    for index, width in enumerate(widths, start=1):
+    for index, width in enumerate(table.widths, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     wrapped = Alignment(wrap_text=True, vertical="top")
     top = []
-    for header in headers:
+    for header in table.headers:
         cell = WriteOnlyCell(sheet, inert(header))
         cell.font, cell.alignment = Font(bold=True), wrapped
         top.append(cell)
     sheet.append(top)
-    for row in rows:
+    for row in table.rows:
         cells = []
         for value in row:
             shown: Any = inert(value[:MAX_LETTERS]) if isinstance(value, str) else value
@@ -53,4 +97,3 @@ def write_xlsx(
                 cell.number_format = form
             cells.append(cell)
         sheet.append(cells)
-    workbook.save(target)
