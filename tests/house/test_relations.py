@@ -19,6 +19,8 @@ UNINDEXED = {
     "drafting_draftarticle.changed_by_id", "drafting_obligation.proof_document_id", "drafting_project.executed_by_id",
     "execution_action.project_id", "drafting_partnerlink.created_by_id", "drafting_partnerlink.party_id",
     "drafting_partnerlink.version_id", "drafting_textversion.created_by_id", "drafting_workingtext.sent_version_id",
+    "execution_expense.entered_by_id", "execution_expense.proof_id", "finance_payment.entered_by_id",
+    "finance_payment.proof_id", "finance_valuation.proof_id",
     "finance_financialcarrier.party_id", "consultation_opinionrequest.document_id",
     "finance_instalment.proof_id", "importing_importdraft.created_by_id", "monitoring_evaluation.document_id",
     "monitoring_measurement.decided_by_id", "monitoring_measurement.recorded_by_id",

@@ -350,3 +350,19 @@ def test_calls_entries_and_values_are_worked_on_their_pages(
     assert "terrain" in page
     assert "erreur" in page
     assert export["Content-Disposition"].endswith('.xlsx"')
+
+
+@pytest.mark.parametrize("rest", ["finance/calls/", "finance/payments/", "execution/accounts/"])
+def test_pages_of_money_cost_the_same_for_more_rows(
+    deal: Berkane, office: Any, office_client: Callable[..., Any], rest: str, django_assert_max_num_queries: Any
+) -> None:
+    for party in ("facdi", "commune", "association"):
+        for number in (1, 2, 3):
+            call(deal, party, number)
+    running.paid(deal)
+    address = f"/office/agreements/{deal.agreement.reference}/{rest}"
+    with frozen(date(2027, 1, 1)):
+        browser = OfficeBrowser(office_client("finance"), office, language="fr")
+        browser.get(address)
+        with django_assert_max_num_queries(24):
+            assert browser.get(address).status_code == 200
