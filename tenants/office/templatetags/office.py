@@ -74,7 +74,7 @@ def _place(request: Any) -> str:
     if "reference" in match.kwargs or match.namespaces[-1:] == ["agreements"]:
         return "agreements"
     if match.namespaces and match.namespaces[-1] in _ELSEWHERE:
-        return match.namespaces[-1]
+        return str(match.namespaces[-1])
     place = str(match.url_name).split("-")[0]
     return "place" if place == "support" else place
 
