@@ -88,10 +88,11 @@ def month_short(value: date) -> str:
     return format_date(value, format="LLL", locale=babel_locale())
 
 
-def weekday_names() -> list[str]:
-    """The short names of Monday to Sunday."""
-    names = get_day_names("abbreviated", context="stand-alone", locale=babel_locale())
-    return [str(names[number]) for number in range(7)]
+def weekday_names() -> list[tuple[str, str]]:
+    """Monday to Sunday: the short name, and the letter that stands for it."""
+    locale = babel_locale()
+    short, letters = (get_day_names(width, context="stand-alone", locale=locale) for width in ("abbreviated", "narrow"))
+    return [(str(short[number]), str(letters[number])) for number in range(7)]
 
 
 def hour(value: datetime) -> str:

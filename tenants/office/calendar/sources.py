@@ -21,6 +21,7 @@ from tenants.council.models import ApprovalKind, Decision, PriorApproval, Sessio
 from tenants.council.models import DecisionState as S
 from tenants.execution.models import Milestone
 from tenants.finance import selectors as finance
+from tenants.finance.errors import RESOURCES
 from tenants.finance.models import Instalment
 from tenants.office import selectors as office
 from tenants.office.calendar.days import Day, DayKind
@@ -152,7 +153,7 @@ def payments(frame: Frame, first: date, last: date) -> Iterator[Day]:
         agreement = part.contribution.agreement
         yield Day(
             f"payment:{part.pk}", DayKind.PAYMENT, part.due_on, pgettext("task", "Payment due"), agreement,
-            finance.RESOURCES, "", str(part.contribution.party), page("finance:page", agreement), finance.PAYERS,
+            RESOURCES, "", str(part.contribution.party), page("finance:page", agreement), finance.PAYERS,
             _closed(part.due_on, frame),
         )  # fmt: skip
 
@@ -194,10 +195,10 @@ def ends(frame: Frame, first: date, last: date) -> Iterator[Day]:
         planned = plan_for(ending, frame) if agreement.ends_on >= frame.today else None
         for step in planned.steps if planned else ():
             if step.code in PLAN_STEPS and step.done_on is None:
-                label = pgettext("calendar", "So that no day is uncovered: %(step)s") % {"step": step.label}
+                why = _("So that no day is uncovered")
                 yield Day(
-                    f"plan:{agreement.public_id}:{step.code}", DayKind.PLAN, step.work_on, label, agreement,
-                    step.article, step.text, "", f"{url}#end-plan", COUNCIL, _closed(step.work_on, frame),
+                    f"plan:{agreement.public_id}:{step.code}", DayKind.PLAN, step.work_on, str(step.label), agreement,
+                    step.article, step.text, why, f"{url}#end-plan", COUNCIL, _closed(step.work_on, frame),
                 )  # fmt: skip
 
 

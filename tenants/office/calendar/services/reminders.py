@@ -92,9 +92,9 @@ def _lock(agreement_ids: Iterable[int]) -> None:
 
 def _keep(one: Due, today: date) -> bool:
     """Write the reminder down; False when another timer did."""
-    agreement, term, due_on, days_before = one.name
+    day = one.day
     _, is_new = Reminder.objects.get_or_create(
-        agreement_id=agreement, term=term, due_on=due_on, days_before=days_before, defaults={"given_on": today}
+        agreement=day.agreement, term=day.key, due_on=day.on, days_before=one.days_before, defaults={"given_on": today}
     )
     return is_new
 

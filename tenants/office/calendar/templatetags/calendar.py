@@ -20,8 +20,10 @@ def end_plan(plan: EndPlan | None) -> dict[str, Any]:
     if plan is None:
         return {}
     today = clock.today()
+    late = plan.late(today)
     return {
-        "plan": plan, "today": today, "late": plan.late(today), "next": plan.next_step(today),
+        "plan": plan, "today": today, "late": late, "next": plan.next_step(today),
+        "roads": plan.roads if late else plan.roads[:1],
         "marks": marks_of(plan.steps, today),
     }  # fmt: skip
 
