@@ -282,6 +282,8 @@ def follow(
     file = VisaFile.objects.select_for_update(of=("self",)).filter(public_id=public_id).first()
     if file is None or file.state in (FileState.WITHDRAWN, FileState.ENDED):
         return
+    if file.state == state and file.received_on == received_on:
+        return
     changes: dict[str, Any] = {"received_on": received_on, "due_on": due_on} if received_on else {}
     _move(file, state, on=on, note=note, **changes)
 

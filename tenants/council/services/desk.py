@@ -22,6 +22,7 @@ from mithaq.exchange import services as exchange
 from mithaq.exchange.errors import PaperAltered
 from mithaq.exchange.models import ActKind, FileState, VisaAct, VisaFile
 from mithaq.exchange.services import Sent, Submission
+from tenants.agreements.errors import AgreementTransferred
 from tenants.agreements.models import Axis
 from tenants.agreements.services import record
 from tenants.council import selectors
@@ -29,7 +30,7 @@ from tenants.council.errors import BundleIncomplete, DecisionFell, MinistryHasNo
 from tenants.council.models import Decision, DecisionState, Road, Transmission, VisaAuthority
 from tenants.council.selectors import desk as desks
 from tenants.council.services import legality
-from tenants.council.services.moves import check, locked
+from tenants.council.services.moves import check, locked, move
 from tenants.documents.models import Document, DocumentKind
 
 K = DocumentKind
@@ -125,10 +126,7 @@ def answer_desk(
     answer = exchange.answer_request(
         public_id, number, on=on, paper=_sent(paper), text=text, function_ar=function_ar, function_fr=function_fr
     )  # fmt: skip
-    record(
-        decision.agreement, Axis.EVENT, "desk_paper_supplied", actor=actor, on=on, note=paper.title,
-        article="LO 113-14 a118",
-    )  # fmt: skip
+    move(decision, "answer_desk", actor=actor, on=on, note=paper.title)
     return answer
 
 
@@ -145,10 +143,7 @@ def withdraw_from_desk(decision_id: int, *, actor: User | None, on: date, reason
     file = exchange.withdraw(public_id, on=on, reason=reason, function_ar=function_ar, function_fr=function_fr)
     sent.road = Road.PAPER
     sent.save(update_fields=["road"])
-    record(
-        decision.agreement, Axis.EVENT, "desk_file_withdrawn", actor=actor, on=on, note=reason,
-        article="LO 113-14 a116",
-    )  # fmt: skip
+    move(decision, "withdraw_from_desk", actor=actor, on=on, note=reason)
     return file
 
 
@@ -177,10 +172,10 @@ def apply_act(act_id: int) -> str:
     act = VisaAct.objects.select_related("file").get(pk=act_id)
     decision = Decision.objects.filter(pk=act.file.decision_key).first()
     with transaction.atomic():
-        if decision is not None:
-            locked(decision.pk)  # the order of locks is the office's: its dossier before the file
         try:
             with transaction.atomic():
+                if decision is not None:
+                    locked(decision.pk)  # the order of locks is the office's: its dossier before the file
                 if exchange.settle(act_id) is None:
                     return ""
                 _do(decision, act)
@@ -190,7 +185,7 @@ def apply_act(act_id: int) -> str:
             with override("fr"):
                 in_french = user_message(error)
             exchange.settle(act_id, refusal=f"{in_arabic}\n{in_french}", code=error.code)
-            if decision is not None:
+            if decision is not None and not isinstance(error, AgreementTransferred):
                 record(
                     decision.agreement, Axis.EVENT, "desk_act_returned", actor=None, on=act.on,
                     note=f"{act.get_kind_display()}: {error.code}", article="",

@@ -19,7 +19,7 @@ from mithaq.exchange import errors as desk_errors
 from mithaq.exchange import selectors as exchange
 from mithaq.exchange.models import VisaAct, VisaFile, VisaPaper
 from tenants.agreements import services as agreements
-from tenants.agreements.models import HistoryEntry
+from tenants.agreements.models import Agreement, HistoryEntry
 from tenants.council import errors, selectors, services
 from tenants.council.models import Decision, DecisionState, Road, Transmission
 from tenants.council.selectors import desk as desks
@@ -230,6 +230,14 @@ def test_a_visa_for_a_withdrawn_decision_comes_back_with_the_reason_and_stays_in
     assert chain.verify(again(file), exchange.record(again(file))).intact
 
 
+def test_an_act_for_a_dossier_that_passed_to_another_office_comes_back() -> None:
+    file = desk_story.received()
+    done = act(file, "visa", VISAED, reference="451")
+    Agreement.objects.filter(pk=decision_of(file).agreement_id).update(state="transferred", ended_on=VISAED)
+    assert services.apply_act(done.pk) == "agreement_transferred"
+    assert VisaAct.objects.get(about=done).kind == "returned"
+
+
 def test_an_act_for_a_decision_in_another_round_comes_back() -> None:
     file = desk_story.received()
     done = act(file, "objection", OBJECTION_ENDS, text="خارج الاختصاص")
@@ -307,8 +315,8 @@ def test_a118_a_request_for_a_paper_does_not_stop_the_clock_and_its_answer_joins
     assert VisaPaper.objects.get(answers=request).sha256 == paper.sha256
     with pytest.raises(desk_errors.RequestAnswered):
         services.answer_desk(file.decision_key, request.number, actor=None, on=date(2024, 5, 28), document_id=paper.pk)
-    assert [line.transition for line in HistoryEntry.objects.filter(transition__startswith="desk_")] == [
-        "desk_paper_asked", "desk_paper_supplied",
+    assert [line.transition for line in HistoryEntry.objects.filter(transition__contains="desk")] == [
+        "desk_paper_asked", "answer_desk",
     ]  # fmt: skip
     assert selectors.clock(decision_of(file), date(2024, 5, 28)).visa_due.on == VISA_DUE  # type: ignore[union-attr]  # it is there
 

@@ -16,7 +16,7 @@ def test_the_tables_of_a_dossier() -> None:
         "changes_termination", "consultation_actor", "consultation_attendance", "consultation_compromise",
         "consultation_compromise_agreed_by", "consultation_meeting", "consultation_opinionrequest",
         "consultation_partnershipfields", "consultation_position", "consultation_proposal",
-        "council_ballot", "council_committeereferral", "council_committeereport", "council_decision",
+        "council_ballot", "council_committeereferral", "council_committeereport", "council_courtcase", "council_decision",
         "council_delegate",
         "council_objection", "council_pastround", "council_priorapproval", "council_transmission", "council_visa",
         "documents_document", "drafting_clause", "drafting_comment", "drafting_draftarticle", "drafting_obligation",
