@@ -12,7 +12,7 @@ from mithaq.accounts.services import add_person
 from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import office_context
 from tenants.agreements.models import Agreement
-from tenants.demo import berkane, binding, synthetic, visa
+from tenants.demo import berkane, binding, chamber, synthetic, visa
 from tenants.demo.story import Cast, Road
 
 # role, name ar, name fr, position ar, position fr
@@ -68,10 +68,12 @@ def fill(offices: list[Collectivity], *, password: str, secret: str, today: date
 
 def _berkane(cast: Cast, today: date, road: Road) -> None:
     """The worked example, as far as the calendar allows; its file went through the governor's visa desk."""
+    chamber.seat(cast)
     if today < date(2025, 12, 22):
-        berkane.until_force(cast, road)
+        chamber.delegates(berkane.until_force(cast, road).decision, cast)
         return
     dossier = berkane.until_mid_term(cast, road)
+    chamber.delegates(dossier.decision, cast)
     if today >= date(2026, 3, 20):
         berkane.amend(dossier)
         berkane.carry_out(dossier, date(2025, 11, 30), min(today - timedelta(days=20), date(2027, 6, 30)))

@@ -18,7 +18,9 @@ from tenants.agreements import services as agreements
 from tenants.agreements.models import Agreement, Party
 from tenants.consultation import services as consultation
 from tenants.council.models import Decision, Session
+from tenants.council.selectors import members_in_office
 from tenants.council.services import approvals, deliberation, legality, sessions
+from tenants.demo.chamber import call_the_roll, other_points, summon, vote
 from tenants.demo.plot import Plot, Timeline, Work
 from tenants.documents import services as documents
 from tenants.drafting import services as drafting
@@ -298,6 +300,8 @@ def on_agenda(dossier: Dossier) -> None:
     """The agenda goes to the governor 20 days before (a38)."""
     days, cast = dossier.days, dossier.cast
     session = session_of(cast, days.session, 35)
+    if members_in_office(days.session) and not session.points.exists():
+        other_points(session, cast, days.agenda_sent)
     deliberation.put_on_agenda(dossier.decision.pk, session.pk, actor=cast.secretary, on=days.agenda_sent)
 
 
@@ -310,16 +314,26 @@ def studied(dossier: Dossier) -> None:
     )  # fmt: skip
     session = session_of(cast, days.session, 35)
     if session.summons_sent_on is None:
-        sessions.record_summons(session.pk, actor=cast.secretary, sent_on=days.summoned)
+        if members := members_in_office(days.session):
+            summon(session, cast, days.summoned, members)
+        else:
+            sessions.record_summons(session.pk, actor=cast.secretary, sent_on=days.summoned)
 
 
 def adopted(dossier: Dossier) -> None:
     """The vote (a42, a43), the close, the posting (a273)."""
     days, cast = dossier.days, dossier.cast
     session = session_of(cast, days.session, 35)
+    members = members_in_office(days.session)
     if session.present_at_opening is None:
-        sessions.open_session(session.pk, actor=cast.secretary, on=days.session, present=27)
+        if members:
+            call_the_roll(session, cast, days.session, members, 27)
+        else:
+            sessions.open_session(session.pk, actor=cast.secretary, on=days.session, present=27)
     number = f"{13 + Decision.objects.exclude(number='').count() + 1}/{days.session.year}"
+    if members:
+        vote(dossier.decision, cast, votes_for=25, number=number)
+        return
     deliberation.record_vote(
         dossier.decision.pk, actor=cast.secretary, on=days.session, present=27, votes_for=25, votes_against=0,
         abstentions=2, number=number,

@@ -9,18 +9,28 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+from mithaq.core.ids import uuid7
 from tenants.council.models import (
+    AgendaPoint,
+    Ballot,
+    Committee,
+    CommitteeReferral,
     CommitteeReport,
+    CommitteeSeat,
     Decision,
+    Delegate,
+    FoundingTerms,
     MissedMeeting,
     Objection,
     PastRound,
+    PointRequest,
     PriorApproval,
     Session,
+    SessionRequest,
     Transmission,
     Visa,
 )
-from tests.tenants.council import story
+from tests.tenants.council import chamber, story
 
 pytestmark = pytest.mark.usefixtures("office")
 DAY = timedelta(days=1)
@@ -246,6 +256,179 @@ def test_visa(constraint: str, values: dict[str, Any]) -> None:
 
 def test_visa_once_per_round() -> None:
     breaks("visa_once_per_round", copy(Visa.objects.get(decision=story.received())))
+
+
+# --- Members, committees ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values"),
+    [
+        ("member_named", {"name_ar": ""}),
+        ("member_position_known", {"position": "king"}),
+        ("member_vacancy_known", {"vacancy": "bored", "until": story.MAY_7}),
+        ("member_ended_has_reason", {"until": story.MAY_7}),
+        ("member_ended_has_reason", {"vacancy": "death"}),
+        ("member_until_after_since", {"until": chamber.SINCE - DAY, "vacancy": "death"}),
+        ("member_rank_of_vice_presidents", {"position": "vice_president", "rank": None}),
+        ("member_rank_of_vice_presidents", {"rank": 1}),
+        ("member_one_holder_of_an_office", {"position": "secretary"}),
+    ],
+)
+def test_member(constraint: str, values: dict[str, Any]) -> None:
+    breaks(constraint, update(chamber.members(6)[5], **values))
+
+
+def test_member_once() -> None:
+    everybody = chamber.members(6)
+    breaks("member_once", copy(everybody[5], name_ar="آخر"))
+    breaks("member_name_once_a_mandate", copy(everybody[5], uid=uuid7()))
+    breaks("member_one_vice_president_of_a_rank", copy(everybody[1], uid=uuid7(), name_ar="آخر"))
+
+
+def test_committee() -> None:
+    everybody = chamber.members(6)
+    one = Committee.objects.create(name_ar="لجنة", since=chamber.SINCE)
+    breaks("committee_name_once", copy(one))
+    breaks("committee_has_name", update(one, name_ar=""))
+    breaks("committee_until_after_since", update(one, until=chamber.SINCE - DAY))
+    seat = CommitteeSeat.objects.create(committee=one, member=everybody[0], role="chair")
+    breaks("committee_seat_role_known", update(seat, role="guest"))
+    breaks("committee_seat_one_chair_and_deputy", copy(seat, member_id=everybody[1].pk))
+    other = Committee.objects.create(name_ar="أخرى", since=chamber.SINCE)  # a25: nobody sits in two
+    breaks("council_committeeseat_member_id_key", copy(seat, committee_id=other.pk))
+
+
+# --- Agenda, requests, summons, roll ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values"),
+    [
+        ("agenda_point_number_positive", {"number": 0}),
+        ("agenda_point_titled", {"title_ar": ""}),
+        ("agenda_point_added_by_known", {"added_by": "mayor"}),
+        ("agenda_point_objection_reasoned", {"objected_on": story.MAY_7}),
+        ("agenda_point_objection_ended_after", {"objection_ended_on": story.MAY_7}),
+        (
+            "agenda_point_objection_ended_after",
+            {"objected_on": story.MAY_7, "objection_reasons": "سبب", "objection_ended_on": story.MAY_7 - DAY},
+        ),
+    ],
+)
+def test_agenda_point(constraint: str, values: dict[str, Any]) -> None:
+    story.on_agenda()
+    breaks(constraint, update(AgendaPoint.objects.get(), **values))
+
+
+def test_agenda_point_number_once() -> None:
+    story.on_agenda()
+    breaks("agenda_point_number_once", copy(AgendaPoint.objects.get()))
+
+
+ASKED = {"title_ar": "نقطة", "asked_by": "فريق", "asked_count": 3, "received_on": story.AGENDA}
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values"),
+    [
+        ("point_request_titled", {"title_ar": ""}),
+        ("point_request_asked_by_somebody", {"asked_count": 0}),
+        ("point_request_refusal_reasoned", {"refused_on": story.MAY_7}),
+        ("point_request_refusal_reasoned", {"refused_on": story.AGENDA - DAY, "reasons": "سبب"}),
+        ("point_request_one_answer", {"granted_on": story.AGENDA - DAY}),
+        ("point_request_one_answer", {"granted_on": story.MAY_7, "refused_on": story.MAY_7, "reasons": "سبب"}),
+    ],
+)
+def test_point_request(constraint: str, values: dict[str, Any]) -> None:
+    session = story.may_session()
+    breaks(constraint, lambda: PointRequest.objects.create(session=session, **(ASKED | values)))
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values"),
+    [
+        ("session_request_asked_by_known", {"asked_by": "president"}),
+        ("session_request_members_counted", {"asked_count": None}),
+        ("session_request_members_counted", {"asked_by": "governor"}),
+        ("session_request_names_its_points", {"agenda": ""}),
+        ("session_request_refusal_reasoned", {"refused_on": story.MAY_7}),
+        ("session_request_refusal_reasoned", {"asked_by": "majority", "refused_on": story.MAY_7, "reasons": "سبب"}),
+    ],
+)
+def test_session_request(constraint: str, values: dict[str, Any]) -> None:
+    asked = {"asked_by": "third", "asked_count": 12, "received_on": story.AGENDA, "agenda": "نقطة"}
+    breaks(constraint, lambda: SessionRequest.objects.create(**(asked | values)))
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values"),
+    [
+        ("dispatch_way_known", {"way": "pigeon"}),
+        ("dispatch_summons_known", {"summons": 4}),
+        ("dispatch_received_after_sent", {"received_on": story.SUMMONED - DAY}),
+        ("dispatch_carries_the_agenda", {"with_agenda": False}),
+        ("dispatch_proof_whole", {"proof": "x/y.pdf"}),
+    ],
+)
+def test_dispatch(constraint: str, values: dict[str, Any]) -> None:
+    session, _everybody = chamber.summoned(6)
+    breaks(constraint, update(session.dispatches.first(), **values))
+
+
+def test_dispatch_once() -> None:
+    session, _everybody = chamber.summoned(6)
+    breaks("dispatch_once_per_summons", copy(session.dispatches.first()))
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values"),
+    [
+        ("sitting_number_positive", {"number": 0}),
+        ("sitting_summons_known", {"summons": 4}),
+        ("sitting_has_members", {"members_in_office": 0}),
+        ("sitting_closed_by_known", {"closed_at_request": "press"}),
+        ("sitting_closed_by_known", {"closed_at_request": "governor"}),
+        ("sitting_closed_by_known", {"closed_reason": "سبب"}),
+    ],
+)
+def test_sitting(constraint: str, values: dict[str, Any]) -> None:
+    breaks(constraint, update(chamber.sitting()[1], **values))
+
+
+def test_roll_and_ballots() -> None:
+    decision, held, everybody = chamber.sitting()
+    breaks("sitting_number_once", copy(held))
+    line = held.attendances.first()
+    breaks("attendance_once_a_sitting", copy(line))
+    breaks("attendance_status_known", update(line, status="asleep"))
+    one = Ballot.objects.create(decision=decision, sitting=1, member=everybody[0], choice="for")
+    breaks("ballot_once_per_vote", copy(one, choice="against"))
+    breaks("ballot_choice_known", update(one, choice="maybe"))
+    breaks("ballot_sitting_positive", update(one, sitting=0))
+    breaks("decision_secret_vote_has_ground", update(decision, secret_ballot=True))
+
+
+def test_referral_and_delegate() -> None:
+    decision, everybody = story.submitted(), chamber.members(2)
+    sent = CommitteeReferral.objects.create(decision=decision, committee="لجنة", referred_on=story.AGENDA)
+    breaks("referral_once_per_round", copy(sent))
+    breaks("referral_committee_named", update(sent, committee=""))
+    breaks("referral_due_after_referred", update(sent, due_on=story.AGENDA - DAY))
+    named = {"body": "steering", "body_ar": "لجنة القيادة", "appointed_on": story.MAY_7}
+    one = Delegate.objects.create(decision=decision, member=everybody[0], **named)
+    breaks("delegate_once_a_body", copy(one))
+    breaks("delegate_body_known", update(one, body="club"))
+    breaks("delegate_body_named", update(one, body_ar=""))
+    breaks("delegate_until_after_appointment", update(one, until=story.MAY_7 - DAY))
+
+
+def test_founding_terms() -> None:
+    one = FoundingTerms.objects.create(months="3,9", source="اتفاقية")
+    breaks("founding_terms_once", copy(one))
+    breaks("founding_terms_one_row", update(one, only=2))
+    breaks("founding_terms_months_written", update(one, months="13"))
+    breaks("founding_terms_source_named", update(one, source=""))
 
 
 def test_every_named_constraint_of_the_app_is_tested_here() -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.base import ContentFile
 
+from tenants.agreements.models import PartyKind
 from tenants.council import errors, selectors, services
 from tenants.council.models import Ballot, Decision, Delegate, Member, Session, Sitting
 from tests.tenants.council import chamber, story
@@ -194,7 +195,7 @@ def test_a65_whoever_left_for_a_personal_interest_is_present_and_does_not_vote()
 
 
 def test_a43_private_sector_the_second_vote_takes_another_sitting_and_votes_cast_count() -> None:
-    decision, held, everybody = chamber.sitting(story.on_agenda(story.local(kind="private_company")))
+    decision, held, everybody = chamber.sitting(story.on_agenda(story.local(kind=PartyKind.PRIVATE)))
     first = choices(everybody, 27, 17, 10)
     waiting = services.record_votes(decision.pk, actor=None, sitting=held.number, choices=first, number="14/2024")
     assert waiting.second_sitting
