@@ -30,7 +30,7 @@ def lower(one: Level, other: Level) -> Level:
 
 
 class _Statement(core.Sequence):  # type: ignore[misc]  # asn1crypto is untyped
-    _fields = [("id", core.ObjectIdentifier), ("info", core.Any, {"optional": True})]  # noqa: RUF012 asn1crypto's shape
+    _fields = [("id", core.ObjectIdentifier), ("info", core.Any, {"optional": True})]
 
 
 class _Statements(core.SequenceOf):  # type: ignore[misc]  # asn1crypto is untyped

@@ -71,7 +71,9 @@ class Pkcs12Signer:
 
     def __init__(self, content: bytes, password: str, timestamper: TimeStamper | None = None) -> None:
         try:
-            loaded = signers.SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=password.encode())
+            loaded = signers.SimpleSigner.load_pkcs12_data(
+                content, other_certs=[], passphrase=password.encode() or None
+            )
         except ValueError as error:
             raise SignerUnusable("the key cannot be opened") from error
         certificate = loaded.signing_cert

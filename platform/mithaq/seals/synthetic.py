@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, NoEncryption, pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from mithaq.seals.signer import require_one_script
@@ -41,7 +41,9 @@ class Authority:
         self.root = builder.add_extension(_usage(authority=True), critical=True).sign(self._key, hashes.SHA256())
         self.pem = self.root.public_bytes(serialization.Encoding.PEM)
 
-    def issue(self, holder: str, *, password: str = "", timestamping: bool = False, until: datetime | None = None) -> Leaf:
+    def issue(
+        self, holder: str, *, password: str = "", timestamping: bool = False, until: datetime | None = None
+    ) -> Leaf:
         """A certificate in this name. timestamping: of a time-stamping authority. Raises NameMixesScripts."""
         key: Key = rsa.generate_private_key(65537, 2048) if timestamping else ec.generate_private_key(ec.SECP256R1())
         name = _name(require_one_script(holder))
@@ -53,9 +55,8 @@ class Authority:
             stamping = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
             builder = builder.add_extension(stamping, critical=True)
         certificate = builder.sign(self._key, hashes.SHA256())
-        bundle = pkcs12.serialize_key_and_certificates(
-            b"signer", key, certificate, [self.root], BestAvailableEncryption(password.encode() or b"synthetic")
-        )
+        lock = BestAvailableEncryption(password.encode()) if password else NoEncryption()
+        bundle = pkcs12.serialize_key_and_certificates(b"signer", key, certificate, [self.root], lock)
         return Leaf(certificate, key, bundle)
 
 

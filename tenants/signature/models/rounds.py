@@ -84,7 +84,9 @@ class SigningRound(models.Model):
                 fields=["agreement", "amendment", "number"], nulls_distinct=False, name="round_number_once"
             ),
             models.UniqueConstraint(
-                fields=["agreement", "amendment"], condition=Q(ended_on=None), nulls_distinct=False,
+                fields=["agreement", "amendment"],
+                condition=Q(ended_on=None),
+                nulls_distinct=False,
                 name="round_one_open",
             ),  # fmt: skip
             models.CheckConstraint(
@@ -187,7 +189,8 @@ class RoundStep(models.Model):
             ),
             models.CheckConstraint(
                 name="step_done_says_how",
-                condition=Q(done_on=None, way="") | Q(done_on__isnull=False, way__in=Way.values)
+                condition=Q(done_on=None, way="")
+                | Q(done_on__isnull=False, way__in=Way.values)
                 | Q(done_on__isnull=False, role=StepRole.COPY, way=""),
             ),  # fmt: skip
             models.CheckConstraint(

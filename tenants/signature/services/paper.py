@@ -236,8 +236,10 @@ def _kept(held: Opened, step: RoundStep, actor: User | None, on: date) -> int:
     pages = list(step.pages.filter(finding=Finding.LANDED).select_related("batch__document").order_by("page"))
     batches = {page.batch_id: page.batch for page in pages}
     (first, *others) = batches.values()
-    if not others and first.pages == len(pages) and all(
-        page.number == page.page and page.turned == 0 for page in pages
+    if (
+        not others
+        and first.pages == len(pages)
+        and all(page.number == page.page and page.turned == 0 for page in pages)
     ):
         return first.document_id
     contents = {pk: content_of(batch.document) for pk, batch in batches.items()}

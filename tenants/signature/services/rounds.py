@@ -109,9 +109,7 @@ def open_round(
     )
     for party in agreement.parties.all():
         if party.pk not in signed:
-            RoundStep.objects.create(
-                round=turn, party=party, name=party.signatory_name, title=party.signatory_position
-            )
+            RoundStep.objects.create(round=turn, party=party, name=party.signatory_name, title=party.signatory_position)
     _tell(turn, agreement, "round_opened", actor, on)
     return turn
 
@@ -268,7 +266,5 @@ def require_open(agreement: Agreement, amendment_id: int | None) -> SigningRound
     return found
 
 
-def _tell(
-    turn: SigningRound, agreement: Agreement, what: str, actor: User | None, on: date, note: str = ""
-) -> None:
+def _tell(turn: SigningRound, agreement: Agreement, what: str, actor: User | None, on: date, note: str = "") -> None:
     record(agreement, Axis.EVENT, what, actor=actor, on=min(on, clock.today()), note=note, article=ARTICLE)

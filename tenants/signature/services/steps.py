@@ -76,9 +76,10 @@ def complete(held: Opened, step: RoundStep, done: Done, *, actor: User | None) -
         raise SignatoryMissing
     if step.role == StepRole.SIGNER and step.party is not None and step.party.is_self:
         confirm_early(held.agreement, held.decision, actor, done.on, done.confirmed, str(step.party))
-    if done.document_id is not None and not Document.objects.filter(
-        pk=done.document_id, agreement=held.agreement
-    ).exists():
+    if (
+        done.document_id is not None
+        and not Document.objects.filter(pk=done.document_id, agreement=held.agreement).exists()
+    ):
         raise ForeignPaper
     step.done_on, step.refused_on, step.refusal_reason = done.on, None, ""
     step.signed_name, step.signed_title, step.stand_in = name, title, stand_in

@@ -49,9 +49,7 @@ def prepare_text(
     return turn
 
 
-def _written(
-    held: Opened, actor: User | None, address: str, language: str
-) -> tuple[Document, list[list[float]]]:
+def _written(held: Opened, actor: User | None, address: str, language: str) -> tuple[Document, list[list[float]]]:
     """The agreement as a paper, kept in the dossier once, and where its signature blocks stand."""
     made = generated.make(held.agreement, PAPER, generated.WHOLE, language)
     content = pdf.render(made.deed, address=address)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -115,6 +115,4 @@ def _context(request: HttpRequest, link: SigningLink, shown: dict[str, Any]) -> 
 
 
 def _languages(request: HttpRequest) -> list[dict[str, str]]:
-    return [
-        {"code": code, "name": name, "url": f"{request.path}?language={code}"} for code, name in _LANGUAGES.items()
-    ]
+    return [{"code": code, "name": name, "url": f"{request.path}?language={code}"} for code, name in _LANGUAGES.items()]

@@ -1,7 +1,5 @@
 """Signed paper that comes back: sent, watched while it is read, looked at page by page, confirmed (R24)."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,7 +14,6 @@ from tenants.agreements.models import Agreement
 from tenants.agreements.pages import attempt, dossier, dossier_page, form_page, person, posted
 from tenants.agreements.permissions import may
 from tenants.council.subject import Subject
-from tenants.documents.views import inert
 from tenants.signature import forms, rounds, services
 from tenants.signature.models import Finding, RoundStep, ScanBatch, ScannedPage, SigningRound, StepRole
 from tenants.signature.views.rounds import step_asked, turn_of
@@ -153,9 +150,7 @@ def confirm(request: HttpRequest, agreement: Agreement, step_id: int) -> HttpRes
     """Look at each page of an original and confirm that it is signed."""
     subject = subject_asked(request, agreement)
     step = step_asked(subject, step_id)
-    others = [
-        one for one in _steps(step.round) if one.pk != step.pk and one.done_on is None and one.name
-    ]
+    others = [one for one in _steps(step.round) if one.pk != step.pk and one.done_on is None and one.name]
     form = forms.ConfirmScanForm(posted(request), subject=subject, step=step, others=others)
     pages = list(step.pages.filter(finding=Finding.LANDED).order_by("page"))
     return form_page(

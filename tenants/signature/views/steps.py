@@ -78,7 +78,9 @@ def _refused(request: HttpRequest, subject: Subject, text: str) -> HttpResponse:
     return redirect(url_of(subject, anchor="round"))
 
 
-def _form_page(request: HttpRequest, subject: Subject, found: RoundStep, form: Any, verb: Any, **said: Any) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, subject: Subject, found: RoundStep, form: Any, verb: Any, **said: Any
+) -> HttpResponse:
     return form_page(
         request, subject.agreement, form, verb, text=said.pop("text", str(found)), back=step_url(subject, found), **said
     )

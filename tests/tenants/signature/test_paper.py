@@ -54,14 +54,16 @@ def confirmed(step: RoundStep, **fields: object) -> RoundStep:
     return services.confirm_scan(step.pk, actor=None, **({"on": SIGNED, "initials": pages} | fields))
 
 
-# --- The original ---------------------------------------------------------------------------------------------------------
+# --- The original -----------------------------------------------------------------------------------------------------
 
 
 def test_each_page_of_an_original_bears_agreement_version_step_and_page(agreement: Agreement) -> None:
     step = rounds.own_step(agreement)
     turn = rounds.turn_of(agreement)
     with opened(rounds.original(step)) as pages:
-        codes = [originals.parse(found.text) for n in range(len(pages)) for found in qr.read(pages.picture(n, longest=1700))]
+        codes = [
+            originals.parse(found.text) for n in range(len(pages)) for found in qr.read(pages.picture(n, longest=1700))
+        ]
     assert turn.text is not None
     assert turn.code == turn.text.sha256[:12]
     assert codes == [
@@ -123,7 +125,7 @@ def test_the_text_of_an_amendment_is_a_pdf_of_the_dossier() -> None:
     assert agreement.signatures.get(amendment=decision.amendment, party=step.party).way == "paper"
 
 
-# --- It comes back --------------------------------------------------------------------------------------------------------
+# --- It comes back ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
@@ -154,8 +156,10 @@ def test_a_tiff_and_pages_out_of_order_find_their_place(agreement: Agreement) ->
 def test_a_blurred_photograph_in_bad_light_is_read(agreement: Agreement) -> None:
     with opened(rounds.original(rounds.own_step(agreement))) as pages:
         picture = pages.picture(0, longest=1500).convert("RGB")
-    dim = picture.point(lambda value: int(value * 0.55) + 20).filter(ImageFilter.GaussianBlur(1)).rotate(
-        4, expand=True, fillcolor=(90, 90, 90)
+    dim = (
+        picture.point(lambda value: int(value * 0.55) + 20)
+        .filter(ImageFilter.GaussianBlur(1))
+        .rotate(4, expand=True, fillcolor=(90, 90, 90))
     )
     assert findings(rounds.sent_and_read(agreement, rounds.jpeg(dim))) == ["landed"]
 
@@ -270,7 +274,7 @@ def test_a_round_that_ended_takes_no_scan(agreement: Agreement) -> None:
         services.send_scan(turn.pk, actor=None, uploads=[rounds.upload(content)])
 
 
-# --- Bad input ------------------------------------------------------------------------------------------------------------
+# --- Bad input --------------------------------------------------------------------------------------------------------
 
 
 def encrypted() -> ContentFile:
