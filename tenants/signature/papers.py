@@ -1,7 +1,7 @@
-"""The certificate of signatures with its audit annex: who signed how, when and in which order, and what proves it (R24).
+"""The certificate of signatures with its audit annex: who signed how, when, in which order, and what proves it (R24).
 
-It certifies what the dossier knows, no more: a signature on paper is told by its scan, an electronic one by what its file
-proved when it was taken, its level named as law 43-20 has it.
+It certifies what the dossier knows, no more: a signature on paper is told by its scan, an electronic one by what its
+file proved when it was taken, its level named as law 43-20 has it.
 """
 
 from datetime import date, datetime

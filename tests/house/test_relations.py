@@ -25,7 +25,8 @@ UNINDEXED = {
     "signature_scanbatch.document_id", "signature_scanbatch.link_id", "signature_scanbatch.sent_by_id",
     "signature_scannedpage.initials_by_id", "signature_signinglink.created_by_id",
     "signature_signinground.amendment_id", "signature_signinground.signed_text_id", "signature_signinground.text_id",
-    "signature_standin.paper_id", "office_formulary_owntemplate.created_by_id", "office_formulary_ownversion.created_by_id",
+    "signature_standin.paper_id",
+    "office_formulary_owntemplate.created_by_id", "office_formulary_ownversion.created_by_id",
     "mfa_authenticator.user_id",  # allauth's: a row or two for each person of the office
 }  # fmt: skip
 _WITHOUT_INDEX = """

@@ -1,6 +1,6 @@
 """The electronic ways: our seal put here, and a file that was signed elsewhere and is verified on its return.
 
-Both go on with the same file: each signature is appended to the last state of the text, so that those before stay valid.
+Both go on with the same file: each signature is appended to its last state, so that those before stay valid.
 The level is named no higher than what is proven (law 43-20 a4–7); a seal of the office is its own (a13–15).
 """
 
