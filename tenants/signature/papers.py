@@ -15,6 +15,7 @@ from mithaq.deeds.blocks import Block, Column, Deed, Facts, Heading, Items, Para
 from mithaq.ui import formats
 from tenants.agreements.models import Agreement, Axis
 from tenants.agreements.selectors import Need
+from tenants.council.selectors import of_subject
 from tenants.documents import generated, letterhead, parts
 from tenants.documents.generated import Paper, Subject
 from tenants.documents.models import DocumentKind
@@ -26,7 +27,7 @@ from tenants.signature.words import EVENTS
 class SignatureCertificate:
     """The certificate of each subject that was signed: the agreement, and each of its amendments."""
 
-    text_version = None
+    text_version: int | None = None
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
@@ -95,7 +96,7 @@ class SignatureCertificate:
         ]
         if key != generated.WHOLE:
             rows.append((_("Amendment"), key.rpartition("-")[2]))
-        decision = agreement.decisions.filter(amendment_id=self._amendment_id(key)).exclude(number="").first()
+        decision = agreement.decisions.filter(of_subject(self._amendment_id(key))).exclude(number="").first()
         if decision is not None and decision.decided_on is not None:
             said = _("no. %(number)s of %(day)s") % {
                 "number": decision.number, "day": formats.day(decision.decided_on),

@@ -130,7 +130,7 @@ def refuse(request: HttpRequest, agreement: Agreement, step_id: int) -> HttpResp
     )  # fmt: skip
 
 
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth is untyped
 @never_cache
 @require_http_methods(["GET", "POST"])
 @dossier_page(SEAL)
