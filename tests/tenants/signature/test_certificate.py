@@ -80,14 +80,12 @@ def test_it_says_who_signed_how_by_whom_instead_and_what_proves_it(agreement: Ag
     assert said.count("une partie a refusé de signer") == 1
 
 
-def test_a_signature_on_paper_has_no_level(agreement: Agreement) -> None:
-    deed = certificate(agreement, "fr")
-    papers = [
-        block for block in deed.blocks
-        if isinstance(block, Facts) and any("à la main" in value for _name, value in block.rows)
-    ]  # fmt: skip
-    assert papers
-    assert all("Niveau" not in dict(block.rows) for block in papers)
+def test_a_signature_on_paper_has_no_level() -> None:
+    agreement = rounds.with_text()
+    services.do_step(rounds.own_step(agreement).pk, actor=None, on=story.SIGNED)
+    said = words(certificate(agreement, "fr"))
+    assert "sur papier, à la main" in said
+    assert "Niveau" not in said
 
 
 def test_it_is_the_same_file_however_often_it_is_made(agreement: Agreement) -> None:
