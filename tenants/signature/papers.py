@@ -111,7 +111,7 @@ class SignatureCertificate:
 
     def _turn(self, turn: SigningRound, language: str) -> list[Block]:
         order = _("one after the other") if turn.in_order else _("side by side")
-        rows = [(_("Opened on"), formats.day(turn.opened_on)), (_("Order"), order)]
+        rows = [(_("Round opened on"), formats.day(turn.opened_on)), (_("Order"), order)]
         if turn.expires_on:
             rows.append((_("Last day of the request"), formats.day(turn.expires_on)))
         if turn.ended_on:
