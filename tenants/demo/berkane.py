@@ -6,6 +6,8 @@ Built on the real rules and calendar; no such agreement is claimed to exist.
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tenants.agreements.models import Agreement
 from tenants.changes import services as changes
 from tenants.council.models import Decision
@@ -259,7 +261,9 @@ def amend(dossier: Dossier) -> None:
         dossier.pk, actor=cast.clerk, upload=paper(f"{dossier.agreement.reference} avenant 1"), kind="amendment",
         title="الملحق رقم 1 موقعا", made_on=date(2026, 3, 20), amendment_id=amendment.pk,
     )  # fmt: skip
-    for party in dossier.agreement.parties.all():
+    _signed_on_paper(dossier, amendment.pk)
+    lines = dossier.agreement.signatures.filter(amendment=amendment, signed_on=None)
+    for party in [line.party for line in lines.select_related("party")]:
         signature.send_for_signature(
             dossier.pk, party.pk, actor=cast.head, on=date(2026, 3, 10), amendment_id=amendment.pk
         )
@@ -268,6 +272,29 @@ def amend(dossier: Dossier) -> None:
             signatory_name=party.signatory_position or "رئيس المجلس", document_id=scan.pk,
         )  # fmt: skip
     signature.enter_amendment_into_force(amendment.pk, actor=cast.head, on=date(2026, 3, 20))
+
+
+def _signed_on_paper(dossier: Dossier, amendment_id: int) -> None:
+    """R24: the partner's original goes out with a code on each page; its scan comes back and finds its place."""
+    cast, asked, signed = dossier.cast, date(2026, 3, 10), date(2026, 3, 19)
+    text = documents.store(
+        dossier.pk, actor=cast.clerk, upload=paper(f"{dossier.agreement.reference} avenant 1, texte"), kind="draft",
+        title="نص الملحق رقم 1", made_on=asked, amendment_id=amendment_id,
+    )  # fmt: skip
+    turn = dossier.agreement.signing_rounds.get(amendment=amendment_id, ended_on=None)
+    signature.prepare_text(turn.pk, actor=cast.clerk, address="", document_id=text.pk)
+    step = turn.steps.filter(party__is_self=False).first()
+    if step is None:
+        return
+    signature.ask_step(step.pk, actor=cast.clerk, on=asked)
+    scan = SimpleUploadedFile("scan.pdf", signature.original(step), content_type="application/pdf")
+    batch = signature.send_scan(turn.pk, actor=cast.clerk, uploads=[scan])
+    while not batch.is_read:
+        batch = signature.read_scan(batch.pk)
+    signature.confirm_scan(
+        step.pk, actor=cast.clerk, on=signed, initials=range(1, batch.pages + 1), originals=4,
+        signatory_name="عمدة الجماعة الشريكة", place="دكار",
+    )  # fmt: skip
 
 
 def finish(dossier: Dossier) -> Agreement:

@@ -5,12 +5,15 @@ from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from mithaq.accounts.models import User
 from mithaq.accounts.services import add_person
 from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import office_context
+from mithaq.seals import trust
+from mithaq.seals.synthetic import Authority
 from tenants.agreements.models import Agreement
 from tenants.demo import berkane, binding, chamber, synthetic, visa
 from tenants.demo.story import Cast, Road
@@ -58,12 +61,26 @@ def fill(offices: list[Collectivity], *, password: str, secret: str, today: date
                 continue
             say(office.slug)
             if office.slug == "berkane":
+                synthetic_key(office)
                 _berkane(cast, today, road)
                 made += 1
             made += len(synthetic.fill(cast, count=6, first=position * 3, today=today, road=road))
             if office.slug == "berkane":
                 binding.bind(cast, today)
     return made
+
+
+def synthetic_key(office: Collectivity) -> None:
+    """A made-up key for the office's electronic seal, and its made-up authority on the list of trust."""
+    place = trust.folder()
+    key = place / f"{office.slug}.p12"
+    if key.exists():
+        return
+    (place / "trust").mkdir(parents=True, exist_ok=True)
+    authority = Authority()
+    (place / "trust" / "synthetic.pem").write_bytes(authority.pem)
+    key.touch(mode=0o600)
+    key.write_bytes(authority.issue(office.name_ar, password=settings.MITHAQ_SIGNER_PASSWORD).bundle)
 
 
 def _berkane(cast: Cast, today: date, road: Road) -> None:

@@ -1,4 +1,4 @@
-"""The paper originals: the frozen text with a code on each page that says of which agreement, version, original and page.
+"""The paper originals: the frozen text with a code on each page that says of which agreement, version and original.
 
 The code is short and in capitals, so that it stays large and is read from a bad photograph:
 `MQ1:<reference>:<first twelve digits of the text's hash>:<number of the step>:<page>:<pages>`.

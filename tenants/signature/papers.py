@@ -1,7 +1,7 @@
-"""The certificate of signatures with its audit annex: who signed how, when and in which order, and what proves it (R24).
+"""The certificate of signatures with its audit annex: who signed how, when, in which order, and what proves it (R24).
 
-It certifies what the dossier knows, no more: a signature on paper is told by its scan, an electronic one by what its file
-proved when it was taken, its level named as law 43-20 has it.
+It certifies what the dossier knows, no more: a signature on paper is told by its scan, an electronic one by what its
+file proved when it was taken, its level named as law 43-20 has it.
 """
 
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from mithaq.deeds.blocks import Block, Column, Deed, Facts, Heading, Items, Para
 from mithaq.ui import formats
 from tenants.agreements.models import Agreement, Axis
 from tenants.agreements.selectors import Need
+from tenants.council.selectors import of_subject
 from tenants.documents import generated, letterhead, parts
 from tenants.documents.generated import Paper, Subject
 from tenants.documents.models import DocumentKind
@@ -26,7 +27,7 @@ from tenants.signature.words import EVENTS
 class SignatureCertificate:
     """The certificate of each subject that was signed: the agreement, and each of its amendments."""
 
-    text_version = None
+    text_version: int | None = None
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
@@ -95,7 +96,7 @@ class SignatureCertificate:
         ]
         if key != generated.WHOLE:
             rows.append((_("Amendment"), key.rpartition("-")[2]))
-        decision = agreement.decisions.filter(amendment_id=self._amendment_id(key)).exclude(number="").first()
+        decision = agreement.decisions.filter(of_subject(self._amendment_id(key))).exclude(number="").first()
         if decision is not None and decision.decided_on is not None:
             said = _("no. %(number)s of %(day)s") % {
                 "number": decision.number, "day": formats.day(decision.decided_on),
@@ -110,7 +111,7 @@ class SignatureCertificate:
 
     def _turn(self, turn: SigningRound, language: str) -> list[Block]:
         order = _("one after the other") if turn.in_order else _("side by side")
-        rows = [(_("Opened on"), formats.day(turn.opened_on)), (_("Order"), order)]
+        rows = [(_("Round opened on"), formats.day(turn.opened_on)), (_("Order"), order)]
         if turn.expires_on:
             rows.append((_("Last day of the request"), formats.day(turn.expires_on)))
         if turn.ended_on:

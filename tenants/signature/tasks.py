@@ -65,7 +65,11 @@ def remind(*, step_id: int, day: str) -> None:
     step = RoundStep.objects.select_related("party", "round__agreement").filter(pk=step_id).first()
     if step is None or not step.is_open or not step.round.is_open or not step.email:
         return
-    _send(step, "reminder", {"since": formats.day(step.asked_on), "day": formats.day(date.fromisoformat(day))})
+    _send(
+        step,
+        "reminder",
+        {"since": formats.day(step.asked_on or date.fromisoformat(day)), "day": formats.day(date.fromisoformat(day))},
+    )
 
 
 @handler("signature.send_copy")

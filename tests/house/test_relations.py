@@ -63,6 +63,18 @@ UNINDEXED = {
     "office_calendar_shift.seen_by_id",
     "office_formulary_owntemplate.created_by_id",
     "office_formulary_ownversion.created_by_id",
+    "signature_roundstep.document_id",
+    "signature_roundstep.party_id",
+    "signature_roundstep.stand_in_id",
+    "signature_scanbatch.document_id",
+    "signature_scanbatch.link_id",
+    "signature_scanbatch.sent_by_id",
+    "signature_scannedpage.initials_by_id",
+    "signature_signinglink.created_by_id",
+    "signature_signinground.amendment_id",
+    "signature_signinground.signed_text_id",
+    "signature_signinground.text_id",
+    "signature_standin.paper_id",
 }
 _WITHOUT_INDEX = """
 SELECT c.relname || '.' || a.attname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid

@@ -34,7 +34,8 @@ class Pages:
             scale = min(longest, LONGEST) / max(width, height, 1.0)
             drawn = page.render(scale=scale, grayscale=not colour, fill_color=(255, 255, 255, 255))
             try:
-                return drawn.to_pil().copy()
+                picture: Image.Image = drawn.to_pil().copy()
+                return picture
             finally:
                 drawn.close()
         finally:

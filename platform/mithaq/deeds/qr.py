@@ -7,6 +7,8 @@ import segno
 import zxingcpp
 from PIL import Image
 
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+
 
 def svg(content: str) -> str:
     """A QR code as a whole SVG drawing, black on nothing, with the quiet zone readers need."""
@@ -24,7 +26,7 @@ def squares(content: str) -> list[list[bool]]:
 
 @dataclass(frozen=True)
 class Found:
-    """A code that was read. turned: degrees, clockwise in steps of 90, by which the picture has to be turned upright."""
+    """A code that was read. turned: degrees, clockwise in steps of 90, by which to turn the picture upright."""
 
     text: str
     turned: int
@@ -32,5 +34,5 @@ class Found:
 
 def read(picture: Image.Image) -> list[Found]:
     """The codes in a picture, whichever way it lies."""
-    codes = zxingcpp.read_barcodes(picture.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode, try_invert=False)
+    codes = zxingcpp.read_barcodes(picture.convert("L"), formats=_QR, try_invert=False)
     return [Found(code.text, -round(code.orientation / 90) * 90 % 360) for code in codes if code.valid]

@@ -1,8 +1,8 @@
 """The level of an electronic signature, named no higher than what can be proven (law 43-20 a4–7).
 
-Simple: a signature, whoever made it. Advanced: its certificate chains to a list of trust of this installation, names its
-holder and lets the holder sign. Qualified: the chain ends in the list of agreed providers (DGSSI), the certificate says
-of itself that it is qualified and that its key lies in a qualified device.
+Simple: a signature, whoever made it. Advanced: its certificate chains to a list of trust of this installation, names
+its holder and lets the holder sign. Qualified: the chain ends in the list of agreed providers (DGSSI), and the
+certificate says of itself that it is qualified and that its key lies in a qualified device.
 """
 
 from enum import StrEnum
@@ -29,11 +29,11 @@ def lower(one: Level, other: Level) -> Level:
     return min(one, other, key=ORDER.index)
 
 
-class _Statement(core.Sequence):  # type: ignore[misc]  # asn1crypto is untyped
+class _Statement(core.Sequence):
     _fields = [("id", core.ObjectIdentifier), ("info", core.Any, {"optional": True})]
 
 
-class _Statements(core.SequenceOf):  # type: ignore[misc]  # asn1crypto is untyped
+class _Statements(core.SequenceOf):
     _child_spec = _Statement
 
 

@@ -71,7 +71,9 @@ class Pkcs12Signer:
 
     def __init__(self, content: bytes, password: str, timestamper: TimeStamper | None = None) -> None:
         try:
-            loaded = signers.SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=password.encode())
+            loaded = signers.SimpleSigner.load_pkcs12_data(
+                content, other_certs=[], passphrase=password.encode() or None
+            )
         except ValueError as error:
             raise SignerUnusable("the key cannot be opened") from error
         certificate = loaded.signing_cert
@@ -98,7 +100,7 @@ class Pkcs12Signer:
         spec = fields.SigFieldSpec(
             request.field,
             on_page=request.place.page if request.place else 0,
-            box=tuple(round(side) for side in request.place.box) if request.place else None,
+            box=_whole(request.place.box) if request.place else None,
         )
         with _style(request) as style:
             pdf_signer = signers.PdfSigner(
@@ -117,6 +119,11 @@ class Pkcs12Signer:
         return ValidationContext(
             trust_roots=list(known.roots), allow_fetching=self._timestamper is not None, revocation_mode="soft-fail"
         )
+
+
+def _whole(box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
+    left, bottom, right, top = box
+    return round(left), round(bottom), round(right), round(top)
 
 
 @contextmanager

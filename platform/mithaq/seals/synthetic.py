@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, NoEncryption, pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from mithaq.seals.signer import require_one_script
@@ -55,9 +55,8 @@ class Authority:
             stamping = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
             builder = builder.add_extension(stamping, critical=True)
         certificate = builder.sign(self._key, hashes.SHA256())
-        bundle = pkcs12.serialize_key_and_certificates(
-            b"signer", key, certificate, [self.root], BestAvailableEncryption(password.encode() or b"synthetic")
-        )
+        lock = BestAvailableEncryption(password.encode()) if password else NoEncryption()
+        bundle = pkcs12.serialize_key_and_certificates(b"signer", key, certificate, [self.root], lock)
         return Leaf(certificate, key, bundle)
 
 

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from asn1crypto import parser
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -86,7 +87,7 @@ def _seal(one: Any, known: Trust) -> Seal:
             **named, is_intact=False, covers_file=False, is_untouched=False, is_trusted=False, revocation=UNKNOWN,
             level=Level.SIMPLE, signed_at="", stamped_at="",
         )  # fmt: skip
-    is_intact = bool(status.intact and status.valid)
+    is_intact = bool(status.intact and status.valid and _fills_up_with_nothing(one.pkcs7_content))
     is_trusted = bool(status.trusted)
     level = level_of(certificate, is_trusted=is_trusted, by_agreed_provider=_by_agreed(status, known))
     stamp = status.timestamp_validity
@@ -102,6 +103,11 @@ def _seal(one: Any, known: Trust) -> Seal:
         signed_at=_iso(status.signer_reported_dt),
         stamped_at=_iso(stamp.timestamp) if is_stamped else "",
     )
+
+
+def _fills_up_with_nothing(content: bytes) -> bool:
+    """The room kept for a signature is filled up with zeros: nothing is smuggled in where no signature looks."""
+    return not any(content[parser.peek(content) :])
 
 
 def _is_untouched(status: Any) -> bool:

@@ -55,7 +55,7 @@ class ScanForm(Form):
 
 
 class _StepDayForm(DayForm):
-    """Asks for the confirmation before enforceability where our own side signs, and who signs where there is a choice."""
+    """Asks for the confirmation before enforceability where our side signs, and who signs where there is a choice."""
 
     stand_in_id = forms.TypedChoiceField(label=_("Who signs"), coerce=int, empty_value=None, required=False)
     confirmed = forms.BooleanField(

@@ -88,7 +88,7 @@ class SigningRound(models.Model):
                 condition=Q(ended_on=None),
                 nulls_distinct=False,
                 name="round_one_open",
-            ),  # fmt: skip
+            ),
             models.CheckConstraint(
                 name="round_ending_whole",
                 condition=Q(ended_on=None, ending="") | Q(ended_on__isnull=False, ending__in=Ending.values),
@@ -192,7 +192,7 @@ class RoundStep(models.Model):
                 condition=Q(done_on=None, way="")
                 | Q(done_on__isnull=False, way__in=Way.values)
                 | Q(done_on__isnull=False, role=StepRole.COPY, way=""),
-            ),  # fmt: skip
+            ),
             models.CheckConstraint(
                 name="step_done_says_who",
                 condition=Q(done_on=None, signed_name="", stand_in=None)

@@ -1,6 +1,6 @@
 """The electronic ways: our seal put here, and a file that was signed elsewhere and is verified on its return.
 
-Both go on with the same file: each signature is appended to the last state of the text, so that those before stay valid.
+Both go on with the same file: each signature is appended to its last state, so that those before stay valid.
 The level is named no higher than what is proven (law 43-20 a4–7); a seal of the office is its own (a13–15).
 """
 
@@ -19,6 +19,7 @@ from mithaq.seals import appearance, errors, levels, signer, verification
 from mithaq.ui import formats
 from tenants.agreements.models import Axis
 from tenants.agreements.services import record
+from tenants.council.selectors import of_subject
 from tenants.documents import services as documents
 from tenants.documents.inspection import clean_file_name, inspect
 from tenants.documents.models import Document, DocumentKind
@@ -116,7 +117,7 @@ def card_lines(step: RoundStep, holder: str) -> list[str]:
     lines = []
     for language in ("ar", "fr"):
         with override(language):
-            lines.append(_("Electronic seal of %(day)s") % {"day": formats.day(step.done_on)})
+            lines.append(_("Electronic seal of %(day)s") % {"day": formats.day(step.done_on or clock.today())})
     return [lines[0], step.signed_name, holder, lines[1]]
 
 
@@ -211,7 +212,7 @@ def _keep(
     step.save(update_fields=["document", "level", "evidence"])
     if step.role == StepRole.SIGNER and step.party is not None:
         held.agreement.signatures.filter(
-            amendment_id=held.turn.amendment_id, party=step.party, way__in=[Way.SEALED, Way.VERIFIED]
+            of_subject(held.turn.amendment_id), party=step.party, way__in=[Way.SEALED, Way.VERIFIED]
         ).update(document=document)
     held.turn.signed_text = document
     held.turn.save(update_fields=["signed_text"])

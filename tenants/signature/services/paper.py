@@ -113,8 +113,9 @@ def _land(batch: ScanBatch, turn: SigningRound, number: int, page: scanning.Page
     finding, step = _finding(turn, page)
     code = page.code
     if finding == Finding.LANDED and step is not None and code is not None:
-        taken = ScannedPage.objects.filter(step=step, page=code.page, finding=Finding.LANDED).exists()
-        finding = Finding.DOUBLED if taken else finding
+        there = ScannedPage.objects.filter(step=step, page=code.page, finding=Finding.LANDED)
+        if there.exclude(batch=batch, number=number).exists():
+            finding = Finding.DOUBLED
     ScannedPage.objects.update_or_create(
         batch=batch, number=number,
         defaults={

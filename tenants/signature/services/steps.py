@@ -1,4 +1,4 @@
-"""A step of a round: asked, done, refused, and who may stand in. Three ways lead here: paper, our seal, a verified file.
+"""A step of a round: asked, done, refused, and who may stand in. Three ways lead here: paper, our seal, a file.
 
 Whatever the way, the same guards are asked: the round is open and not expired, it is the person's turn, the day is not
 before the decision, and our own side is warned before the decision is enforceable (LO 113-14 a117, a118).

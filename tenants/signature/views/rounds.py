@@ -107,7 +107,8 @@ def text(request: HttpRequest, agreement: Agreement, number: int) -> HttpRespons
             language=form.cleaned_data.get("language") or "ar",
         ),
         title=_("Fix the text that is signed"), action_label=_("Fix the text"), article="R24",
-        text=_("The paper originals and the electronic file are made from this one file; its hash stands on each page."),
+        text=_("The paper originals and the electronic file are made from this one file; its hash stands on each"
+               " page."),
         back=url_of(subject, anchor=ROUND), done=_("The text is fixed."),
     )  # fmt: skip
 

@@ -130,7 +130,7 @@ def refuse(request: HttpRequest, agreement: Agreement, step_id: int) -> HttpResp
     )  # fmt: skip
 
 
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth is untyped
 @never_cache
 @require_http_methods(["GET", "POST"])
 @dossier_page(SEAL)
@@ -188,7 +188,8 @@ def remove_stand_in(request: HttpRequest, agreement: Agreement, step_id: int, st
     return _form_page(
         request, subject, found, Form(posted(request)),
         lambda: services.remove_stand_in(stand_in.pk, actor=person(request)),
-        title=_("Take the substitution back"), action_label=_("Take back"), danger=True, text=str(stand_in),
+        title=_("Take the substitution back"), action_label=_("Take the substitution back"), danger=True,
+        text=str(stand_in),
         done=_("The substitution is taken back."),
     )  # fmt: skip
 

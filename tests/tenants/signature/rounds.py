@@ -47,7 +47,7 @@ def other_step(agreement: Agreement) -> RoundStep:
     return next(step for step in steps_of(agreement) if step.party and not step.party.is_self)
 
 
-# --- Keys ---------------------------------------------------------------------------------------------------------------
+# --- Keys -------------------------------------------------------------------------------------------------------------
 
 
 def signing_folder() -> Path:
@@ -86,7 +86,7 @@ def upload(content: bytes, name: str = "signed.pdf") -> ContentFile:
     return ContentFile(content, name=name)
 
 
-# --- Paper ---------------------------------------------------------------------------------------------------------------
+# --- Paper ------------------------------------------------------------------------------------------------------------
 
 
 def original(step: RoundStep) -> bytes:

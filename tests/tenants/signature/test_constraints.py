@@ -76,7 +76,10 @@ def test_presentation_note() -> None:
 
 
 def test_every_named_constraint_of_the_app_is_tested_here() -> None:
-    source = Path(__file__).read_text(encoding="utf-8")
+    here = Path(__file__).parent
+    source = "".join(
+        (here / name).read_text(encoding="utf-8") for name in ("test_constraints.py", "test_round_constraints.py")
+    )
     names = {one.name for model in apps.get_app_config("signature").get_models() for one in model._meta.constraints}
     assert {name for name in names if f'"{name}"' not in source} == set()
     assert Dispatch.objects.count() == 0

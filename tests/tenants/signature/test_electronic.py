@@ -51,7 +51,7 @@ def taken(agreement: Agreement, content: bytes, **fields: Any) -> RoundStep:
     return RoundStep.objects.select_related("document").get(pk=step.pk)
 
 
-# --- Our seal -------------------------------------------------------------------------------------------------------------
+# --- Our seal ---------------------------------------------------------------------------------------------------------
 
 
 def test_l43_20_our_seal_is_called_simple_however_good_its_certificate(agreement: Agreement) -> None:
@@ -135,7 +135,7 @@ def test_a117_our_president_is_warned_before_enforceability_with_the_seal() -> N
     sealed(agreement, confirmed=True)
 
 
-# --- A file signed elsewhere ----------------------------------------------------------------------------------------------
+# --- A file signed elsewhere ------------------------------------------------------------------------------------------
 
 
 def test_l43_20_a_trusted_certificate_is_advanced_and_an_unknown_one_simple() -> None:

@@ -54,7 +54,7 @@ def confirmed(step: RoundStep, **fields: object) -> RoundStep:
     return services.confirm_scan(step.pk, actor=None, **({"on": SIGNED, "initials": pages} | fields))
 
 
-# --- The original ---------------------------------------------------------------------------------------------------------
+# --- The original -----------------------------------------------------------------------------------------------------
 
 
 def test_each_page_of_an_original_bears_agreement_version_step_and_page(agreement: Agreement) -> None:
@@ -125,7 +125,7 @@ def test_the_text_of_an_amendment_is_a_pdf_of_the_dossier() -> None:
     assert agreement.signatures.get(amendment=decision.amendment, party=step.party).way == "paper"
 
 
-# --- It comes back --------------------------------------------------------------------------------------------------------
+# --- It comes back ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
@@ -274,7 +274,7 @@ def test_a_round_that_ended_takes_no_scan(agreement: Agreement) -> None:
         services.send_scan(turn.pk, actor=None, uploads=[rounds.upload(content)])
 
 
-# --- Bad input ------------------------------------------------------------------------------------------------------------
+# --- Bad input --------------------------------------------------------------------------------------------------------
 
 
 def encrypted() -> ContentFile:

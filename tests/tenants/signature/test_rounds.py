@@ -158,7 +158,7 @@ def test_r24_a_refusal_does_not_void_the_signatures_of_others() -> None:
     assert agreement.signatures.get(party=other.party).refused_on is None
 
 
-# --- Substitutes --------------------------------------------------------------------------------------------------------
+# --- Substitutes ------------------------------------------------------------------------------------------------------
 
 
 def substitute(step: RoundStep, since: date = SIGNED - timedelta(days=5), until: date = SIGNED, **fields: object):  # type: ignore[no-untyped-def]  # a row
@@ -196,7 +196,7 @@ def test_r24_a_substitute_of_another_person_does_not_sign() -> None:
         services.do_step(rounds.other_step(agreement).pk, actor=None, on=SIGNED, stand_in_id=found.pk)
 
 
-# --- The request's own days ---------------------------------------------------------------------------------------------
+# --- The request's own days -------------------------------------------------------------------------------------------
 
 
 def expiring(agreement: Agreement, last: date = SIGNED) -> SigningRound:
@@ -279,7 +279,7 @@ def test_r24_signing_opened_again_after_drafting_is_another_round() -> None:
     assert (one.ending, two.ending, two.text) == (Ending.WITHDRAWN, "", None)
 
 
-# --- Reminders ----------------------------------------------------------------------------------------------------------
+# --- Reminders --------------------------------------------------------------------------------------------------------
 
 
 def reminded() -> Agreement:
@@ -338,7 +338,7 @@ def test_the_night_asks_only_the_offices_that_wait_for_a_day() -> None:
     assert OutboxEvent.objects.filter(task="signature.pass_day").count() == 1
 
 
-# --- What is refused ----------------------------------------------------------------------------------------------------
+# --- What is refused --------------------------------------------------------------------------------------------------
 
 
 def test_a117_our_president_is_warned_before_enforceability_on_paper() -> None:
