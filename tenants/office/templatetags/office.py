@@ -39,7 +39,7 @@ def _labels() -> dict[str, str]:
         "agreements": _("Agreements"),
         "tasks": _("Tasks"),
         "papers": _("Papers"),
-        "sessions": _("Sessions"),
+        "sessions": pgettext("menu", "Sessions of the council"),
         "formulary": _("Formulary"),
         "people": _("People"),
         "activity": _("Activity"),
