@@ -50,7 +50,7 @@ def _labels() -> dict[str, str]:
         "calendar": _("Calendar"),
         "money": pgettext("page", "Arrears"),
         "papers": _("Papers"),
-        "sessions": _("Sessions"),
+        "sessions": pgettext("menu", "Sessions of the council"),
         "registers": _("Registers of the council"),
         "formulary": _("Formulary"),
         "people": _("People"),
