@@ -27,6 +27,8 @@ POLICY: dict[str, frozenset[str]] = {
     "council.edit": _OFFICE | {Role.SECRETARY},
     "legality.edit": _OFFICE | {Role.SECRETARY},
     "signature.edit": _OFFICE | {Role.PRESIDENT},
+    "directory.edit": _OFFICE,
+    "service_tasks.do": _OFFICE | {Role.PRESIDENT, Role.SERVICE},  # a service says how its own tasks stand
     "execution.edit": _OFFICE | {Role.SERVICE},
     "monitoring.edit": _OFFICE | {Role.SERVICE},
     "monitoring.approve": frozenset({Role.HEAD}),

@@ -8,11 +8,12 @@ class RegisterConfig(AppConfig):
 
     name = "mithaq.register"
     label = "register"
-    office_writes = ("register_entry", "register_version", "register_change")
+    office_writes = ("register_entry", "register_version", "register_change", "register_seal")
     register_reads = (
         "register_entry",
         "register_version",
         "register_change",
+        "register_seal",
         "register_territoryclient",
         "allauth_idp_oidc_token",  # hashes: a territory's token is checked on the read-only side
     )
