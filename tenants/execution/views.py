@@ -14,7 +14,7 @@ from mithaq.ui.forms import Form
 from tenants.agreements.models import Agreement
 from tenants.agreements.pages import dossier, dossier_page, form_page, person
 from tenants.agreements.permissions import may
-from tenants.execution import selectors, services
+from tenants.execution import beside, selectors, services
 from tenants.execution.forms import ActionForm, DoneForm, HappenedForm, MilestoneForm, RiskForm
 from tenants.execution.models import Action, Milestone
 from tenants.execution.selectors import PlannedAction
@@ -45,6 +45,7 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "starts_on": start,
         "ends_on": end,
         "may_write": may(person(request), EDIT) and not agreement.is_ended,
+        "panels": beside.panels(agreement, person(request)),
     }
     return dossier(request, agreement, "execution/page.html", context)
 

@@ -3,7 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tenants.drafting.urls import partners
-from tenants.office import people, place, support, views
+from tenants.office import directory, people, place, support, views
+from tenants.signature.urls import recipients
 
 pages: list[URLPattern] = [
     path("", views.home, name="home"),
@@ -12,6 +13,10 @@ pages: list[URLPattern] = [
     path("agreements/<str:reference>/", views.agreement, name="agreement"),
     path("tasks/", views.tasks, name="tasks"),
     path("papers/", views.papers, name="papers"),
+    path("services/", directory.services_page, name="services"),
+    path("services/add/", directory.add, name="services-add"),
+    path("services/<int:service_id>/", directory.edit, name="services-edit"),
+    path("services/<int:service_id>/use/", directory.set_active, name="services-use"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="people-invite"),
     path("people/<int:person_id>/", people.person, name="person"),
@@ -43,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<str:reference>/monitoring/", include("tenants.monitoring.urls")),
     path("agreements/<str:reference>/changes/", include("tenants.changes.urls")),
     path("text/", include(partners)),
+    path("copy/", include(recipients)),
     path("formulary/", include("tenants.formulary.urls")),
     path("", include((pages, "office"))),
 ]

@@ -10,8 +10,12 @@ class SignatureConfig(AppConfig):
     label = "signature"
 
     def ready(self) -> None:
-        """The doctor compares what is published with what the dossiers say."""
+        """Its papers, its part of the execution page, and how the doctor compares the register with the dossiers."""
         from mithaq.collectivities.health.register import Comparison, compared_by  # models may be imported now
-        from tenants.signature import verification
+        from tenants.execution import beside
+        from tenants.signature import panels, papers, verification
 
         compared_by(Comparison(verification.QUESTION, verification.in_full))
+        compared_by(Comparison(verification.SEALS, verification.no_more))
+        papers.register()
+        beside.show(panels.service_tasks)

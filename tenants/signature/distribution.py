@@ -110,7 +110,7 @@ def _urgency(row: Dispatch) -> tuple[bool, date, int]:
 
 
 def tasks() -> list[Task]:
-    """Receipts to obtain, answers that the director must get, tasks of the services: two queries."""
+    """Receipts to obtain, answers that the director must get, tasks of the services: three queries."""
     return [*_waiting_tasks(), *_service_tasks()]
 
 

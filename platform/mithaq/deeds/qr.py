@@ -1,4 +1,4 @@
-"""The code on each page: the dossier's address in the workspace and the paper's fingerprint."""
+"""The code on each page: the address where anybody may ask what the paper is worth."""
 
 import io
 

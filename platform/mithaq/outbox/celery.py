@@ -9,7 +9,10 @@ from celery.schedules import crontab
 from mithaq.outbox.registry import Lane
 
 SWEEP_EVERY = 10.0  # seconds
-NIGHTLY = (("collectivities.anchor_trails", 1, 17),)  # task of the public outbox, hour, minute
+NIGHTLY = (  # task of the public outbox, hour, minute
+    ("collectivities.anchor_trails", 1, 17),
+    ("signature.follow_everywhere", 5, 40),  # before offices open: what waits too long for an answer
+)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mithaq.settings.dev")
 
 

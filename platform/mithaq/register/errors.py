@@ -65,3 +65,22 @@ class CopyNotPublished(DomainError):
 
     code = "copy_not_published"
     message = _("This office is a restored copy: nothing of it is published. The office that it was copied from does.")
+
+
+# --- Seals of papers --------------------------------------------------------------------------------------------------
+
+
+class ReferenceUnreadable(DomainError):
+    """What was typed cannot be the reference of a paper."""
+
+    code = "reference_unreadable"
+    field = "reference"
+    message = _("This is no reference: it has twelve characters, figures and letters from a to f.")
+
+
+class HashUnreadable(DomainError):
+    """What was typed cannot be a SHA-256 hash."""
+
+    code = "hash_unreadable"
+    field = "sha256"
+    message = _("This is no SHA-256 hash: it has 64 characters, figures and letters from a to f.")

@@ -126,6 +126,16 @@ def of_agreement(public_id: UUID) -> Seal | None:
     return Seal.objects.filter(public_id=public_id, kind=SealKind.AGREEMENT, state=SealState.PUBLISHED).first()
 
 
+def unsealed() -> dict[str, list[UUID]]:
+    """Agreements in the register that have no seal of their own, by the schema of their office."""
+    own = Seal.objects.filter(public_id=OuterRef("public_id"), kind=SealKind.AGREEMENT)
+    found = Entry.objects.filter(~Exists(own)).order_by("pk").values_list("office_schema", "public_id")
+    missing: dict[str, list[UUID]] = {}
+    for schema, public_id in found:
+        missing.setdefault(schema, []).append(public_id)
+    return missing
+
+
 @dataclass(frozen=True)
 class Finding:
     """A seal looked at by `verify`; `problem` is empty when it is as it should be."""

@@ -53,14 +53,12 @@ class FollowUp:
     """What goes out with a list, and what happens without an answer.
 
     copy_id: the paper that is sent. remind_after, climb_after: working days. link_days: how long the link is open.
-    root: the office's host as letters write it, `https://host`.
     """
 
     copy_id: int
     remind_after: int = 3
     climb_after: int = 6
     link_days: int = 30
-    root: str = ""
 
 
 @transaction.atomic
@@ -126,7 +124,7 @@ def add_dispatch(
     happened_to(dispatch, EventKind.SENT, actor.get_full_name() if actor else "")
     record(agreement, Axis.EVENT, "distributed", actor=actor, on=on, note=recipient)
     if follow_up is not None and dispatch.channel == Channel.MAIL:
-        outbox.add("signature.send_copy", dispatch_id=dispatch.pk, root=follow_up.root)
+        outbox.add("signature.send_copy", dispatch_id=dispatch.pk)
     return dispatch
 
 
