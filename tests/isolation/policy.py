@@ -10,7 +10,7 @@ KINDS = {
     "territory": "a territory's token",
     "account": "login, password and second factor of the side it stands on",
     "desk": "an authority logged in on the public side",
-    "link": "a partner with a link to one version of one text, without an account",
+    "link": "a partner or a recipient with a link or a code, without an account",
     "cms": "an editor logged in on the public side",
     "office": "somebody of this office who may see dossiers",
 }
@@ -42,6 +42,10 @@ _PLAIN = {
     "wagtaildocs_serve": "portal",
     "wagtaildocs_authenticate_with_password": "portal",
     "wagtail_serve": "portal",
+    "seal": "portal",
+    "seal_check": "portal",
+    "seal_amazigh": "portal",
+    "seal_check_amazigh": "portal",
 }
 _SPACES = {
     ("api", "api"): """
@@ -86,6 +90,8 @@ _SPACES = {
     ("signature", "office"): """
         page note open send sign refuse force dispatch-parties dispatch-service acknowledge enter
         publication publication-correct publication-withdraw
+        distribution list-everybody list-party list-service list-line unlist send-list receipt by-slip by-code new-code
+        service-tasks task-start task-done task-reopen
     """,
     ("finance", "office"): """
         page carrier contribution-add contribution-edit contribution-remove schedule schedule-shares
@@ -110,12 +116,13 @@ _SPACES = {
         home agreements agreements-table agreement tasks papers people people-invite person
         person-grant person-withdraw person-close person-open person-reset person-link activity profile
         place support-visits support-visit support-end support-leave
+        services services-add services-edit services-use
     """,
 }
 # Wagtail's own drawings and words, the same for everybody.
 _CMS_ASSETS = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 _TICKET = {"office:support-enter"}  # its link is the key: once, for some minutes, on one host
-_LINKED = {"text:read"}
+_LINKED = {"text:read", "copy:read", "copy:fetch", "copy:code"}
 _TERRITORY = {"api:consolidated-agreements"}
 _POLICY = _PLAIN | {f"{space}:{name}": kind for (space, kind), names in _SPACES.items() for name in names.split()}
 _POLICY |= dict.fromkeys(_TICKET, "account")

@@ -96,10 +96,10 @@ def answer(typed: str) -> Answer:
         return Answer(reference, Worth.UNKNOWN)
     seal = next((one for one in found if one.state == SealState.PUBLISHED), found[0])
     entry = Entry.objects.filter(public_id=seal.public_id).first()
-    if entry is None or seal.kind == SealKind.INSIDE:
+    if entry is None:
         return Answer(reference, Worth.KNOWN, seal=seal)
     standing = _standing(entry)
-    if standing == Standing.WITHDRAWN:
+    if standing == Standing.WITHDRAWN or seal.kind == SealKind.INSIDE:
         return Answer(reference, Worth.KNOWN, standing, seal, entry)
     worth = {SealState.DRAFT: Worth.DRAFT, SealState.WITHDRAWN: Worth.WITHDRAWN}.get(
         SealState(seal.state), Worth.AUTHENTIC
