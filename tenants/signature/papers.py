@@ -1,5 +1,6 @@
 """The papers of the distribution: the slip that comes back signed, and the proof of notification (R28, R29)."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -24,14 +25,15 @@ from tenants.agreements.selectors import Need
 from tenants.documents import generated, letterhead, parts
 from tenants.documents.generated import WHOLE, Paper, Subject
 from tenants.documents.models import DocumentKind
-from tenants.signature import distribution
+from tenants.signature import distribution, letters
 from tenants.signature.models import Dispatch, RecipientKind
 from tenants.signature.services import keys
 
 SLIP, PROOF = "acknowledgement-slip", "notification-proof"
 HASH_GROUP = 8
-DOTS = "." * 60
-FORCE = "signature:force"
+DOTS = "." * 22
+HASH_START = 16  # digits of a hash that a slip prints; the proof of notification has it whole
+FORCE, URLS = "signature:force", "mithaq.urls.office"
 
 
 def slip_key(dispatch: Dispatch) -> str:
@@ -80,6 +82,7 @@ class SlipPaper:
 
     def _blocks(self, one: Dispatch, language: str) -> list[Block]:
         agreement, code = self.agreement, keys.code_to_tell(one)
+        page = letters.office_root() + reverse("copy:code", urlconf=URLS)
         rows = [
             (pgettext("paper", "Recipient"), recipient_of(one, language)),
             (pgettext("paper", "To the attention of"), one.contact_name),
@@ -88,10 +91,10 @@ class SlipPaper:
             (pgettext("paper", "Amendment"), str(one.amendment.number) if one.amendment else ""),
             (pgettext("paper", "Task of the service"), one.task),
             (pgettext("paper", "To be done by"), formats.day(one.task_due_on) if one.task_due_on else ""),
-            (pgettext("paper", "Person in charge"), one.task_person),
-            (pgettext("paper", "Hash of the copy (SHA-256)"), grouped(one.copy_sha256)),
+            (pgettext("paper", "Hash of the copy (SHA-256)"), f"{grouped(one.copy_sha256[:HASH_START])}…"),
             (pgettext("paper", "Number of the dispatch"), str(one.pk)),
             (pgettext("paper", "Code"), f"{code[:4]}-{code[4:]}" if code else ""),
+            (pgettext("paper", "Page “Acknowledge receipt”"), page),
         ]
         return [
             Facts(tuple(row for row in rows if row[1])),
