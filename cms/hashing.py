@@ -44,4 +44,4 @@ def is_too_large(request: HttpRequest) -> bool:
 
 def hash_only(request: HttpRequest) -> None:
     """Let the files of this request go through the hash alone. Nothing of it may have been read before."""
-    request.upload_handlers = [HashingHandler(request)]  # type: ignore[misc]  # a list of handlers, as Django reads it
+    request.upload_handlers = [HashingHandler(request)]

@@ -402,13 +402,15 @@ def distributed(dossier: Dossier, copy_id: int) -> None:
     with clock.frozen(day + timedelta(days=1)):
         for row in sent:
             way = ways.get(row.service_name, "office")
-            who = {"name": "رئيس المصلحة", "function": row.service_name or "ممثل الطرف"}
+            name, function = "رئيس المصلحة", row.service_name or "ممثل الطرف"
             if way == "code":
-                signature.acknowledge_by_told_code(row.pk, actor=cast.clerk, code=keys.code_of(row), **who)
+                signature.acknowledge_by_told_code(
+                    row.pk, actor=cast.clerk, code=keys.code_of(row), name=name, function=function
+                )
             elif way == "link":
-                signature.acknowledge_by_link(keys.token_of(row), **who)
+                signature.acknowledge_by_link(keys.token_of(row), name=name, function=function)
             elif way == "office":
-                signature.acknowledge(row.pk, actor=cast.clerk, on=clock.today(), **who)
+                signature.acknowledge(row.pk, actor=cast.clerk, on=clock.today(), name=name, function=function)
         first = next(row for row in sent if row.service_name == SERVICES[0][0])
         signature.start_task(first.pk, actor=cast.clerk, on=clock.today())
 

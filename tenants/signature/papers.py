@@ -54,7 +54,7 @@ def recipient_of(dispatch: Dispatch, language: str) -> str:
 class SlipPaper:
     """The slips of what waits for an answer, one for each recipient, in both languages."""
 
-    text_version = None
+    text_version: int | None = None
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
@@ -121,7 +121,7 @@ class SlipPaper:
 class ProofPaper:
     """Who received what, how, when, and everything that happened on the way; of the agreement or of an amendment."""
 
-    text_version = None
+    text_version: int | None = None
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement

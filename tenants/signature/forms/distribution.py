@@ -97,7 +97,6 @@ class EverybodyForm(Form):
         help_text=_("Each can be told more on its own line afterwards."),
     )  # fmt: skip
     task_due_on = DateField(label=_("To be done by"), required=False)
-    articles: ClassVar = {"service_ids": "R29"}
 
     def __init__(self, *args: Any, services: list[CommunalService], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,7 +105,6 @@ class EverybodyForm(Form):
         else:
             for name in ("service_ids", "task", "task_due_on"):
                 del self.fields[name]
-            self.articles = {}
 
 
 class SendListForm(DayForm):

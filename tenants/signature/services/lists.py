@@ -142,8 +142,8 @@ def _kept(
     if channel == Channel.MAIL and not email:
         raise AddressMissing(name=line.recipient)
     twins = DistributionLine.objects.filter(of_subject(line.amendment_id), agreement_id=line.agreement_id)
-    twins = twins.filter(party_id=line.party_id).exclude(pk=line.pk)
-    if any(fold(twin.service_name) == fold(line.service_name) for twin in twins):
+    mine = (line.party_id, fold(line.service_name))
+    if any((twin.party_id, fold(twin.service_name)) == mine for twin in twins.exclude(pk=line.pk)):
         raise LineTwice(name=line.recipient)
     line.channel, line.email, line.language = channel, email, language
     line.contact_name = clean_line(contact_name, 120, field="contact_name")

@@ -96,11 +96,11 @@ def by_code(request: HttpRequest) -> HttpResponse:
     form = forms.CodeForm(None if waits else posted(request))
     done: list[Dispatch] = []
     if request.method == "POST" and not waits:
-        said = form.is_valid() and form.cleaned_data
-        if attempt(form, lambda: done.append(services.acknowledge_by_code(**said))):
+        is_whole = form.is_valid()
+        if attempt(form, lambda: done.append(services.acknowledge_by_code(**form.cleaned_data))):
             context = _frame(request) | {"dispatch": done[0]}
             return render(request, "signature/recipient_done.html", context)
-        if said:
+        if is_whole:
             count(request, CODES)
     context = _frame(request) | {"form": form, "waits": waits}
     status = 429 if waits else 422 if request.method == "POST" else 200
