@@ -13,9 +13,9 @@ class SignatureConfig(AppConfig):
         """Its papers, its part of the execution page, and how the doctor compares the register with the dossiers."""
         from mithaq.collectivities.health.register import Comparison, compared_by  # models may be imported now
         from tenants.execution import beside
-        from tenants.signature import panels, papers, verification
+        from tenants.signature import notification, panels, verification
 
         compared_by(Comparison(verification.QUESTION, verification.in_full))
         compared_by(Comparison(verification.SEALS, verification.no_more))
-        papers.register()
+        notification.register()
         beside.show(panels.service_tasks)

@@ -21,7 +21,7 @@ _OFFICE_URLS = "mithaq.urls.office"
 def send_link(dispatch: Dispatch, letter: str) -> bool:
     """Write to a recipient in the language chosen; whether there was an address and an open link to write.
 
-    letter: copy or reminder. The token is made here, so that no secret stands in the outbox.
+    letter: dispatch or dispatch_reminder. The token is made here, so that no secret stands in the outbox.
     """
     token = keys.token_to_send(dispatch) if dispatch.email and dispatch.is_open_by_link else None
     if token is None or dispatch.link_expires_at is None:
@@ -40,7 +40,7 @@ def tell_heads(dispatch: Dispatch) -> None:
     for head in User.objects.filter(is_active=True, roles__role=Role.HEAD).distinct().order_by("pk"):
         with translation.override(head.language if head.language in {"ar", "fr"} else "ar"):
             page = reverse("signature:force", urlconf=_OFFICE_URLS, args=[dispatch.agreement.reference])
-            _send("director", _said(dispatch) | {"link": office_root() + page}, [head.email])
+            _send("dispatch_director", _said(dispatch) | {"link": office_root() + page}, [head.email])
 
 
 def office_root() -> str:

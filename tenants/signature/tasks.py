@@ -46,19 +46,19 @@ def _waiting(dispatch_id: int) -> Dispatch | None:
     return dispatch if dispatch.is_waiting else None
 
 
-@handler("signature.send_copy")
-def send_copy(*, dispatch_id: int) -> None:
+@handler("signature.send_dispatch")
+def send_dispatch(*, dispatch_id: int) -> None:
     """The letter with the link to the signed text; none once the receipt is there. Sent twice, both letters work."""
     dispatch = _waiting(dispatch_id)
-    if dispatch is not None and letters.send_link(dispatch, "copy"):
+    if dispatch is not None and letters.send_link(dispatch, "dispatch"):
         happened_to(dispatch, EventKind.LETTER, dispatch.email)
 
 
-@handler("signature.send_reminder")
-def send_reminder(*, dispatch_id: int) -> None:
+@handler("signature.remind_recipient")
+def remind_recipient(*, dispatch_id: int) -> None:
     """The same link again, with the reminder."""
     dispatch = _waiting(dispatch_id)
-    if dispatch is not None and letters.send_link(dispatch, "reminder"):
+    if dispatch is not None and letters.send_link(dispatch, "dispatch_reminder"):
         happened_to(dispatch, EventKind.LETTER, dispatch.email)
 
 

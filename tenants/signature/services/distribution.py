@@ -124,7 +124,7 @@ def add_dispatch(
     happened_to(dispatch, EventKind.SENT, actor.get_full_name() if actor else "")
     record(agreement, Axis.EVENT, "distributed", actor=actor, on=on, note=recipient)
     if follow_up is not None and dispatch.channel == Channel.MAIL:
-        outbox.add("signature.send_copy", dispatch_id=dispatch.pk)
+        outbox.add("signature.send_dispatch", dispatch_id=dispatch.pk)
     return dispatch
 
 

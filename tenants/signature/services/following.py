@@ -60,5 +60,5 @@ def follow(dispatch_id: int, step: EventKind, *, on: date) -> bool:
     if step == EventKind.CLIMBED:
         outbox.add("signature.tell_director", dispatch_id=dispatch.pk)
     elif dispatch.channel == Channel.MAIL:
-        outbox.add("signature.send_reminder", dispatch_id=dispatch.pk)
+        outbox.add("signature.remind_recipient", dispatch_id=dispatch.pk)
     return True

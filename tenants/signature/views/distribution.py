@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mithaq.ui.forms import Form
 from tenants.agreements.models import Agreement
 from tenants.agreements.pages import dossier, dossier_page, form_page, person, posted
-from tenants.signature import distribution, forms, papers, selectors, services
+from tenants.signature import distribution, forms, notification, selectors, services
 from tenants.signature.models import Dispatch, DistributionLine, RecipientKind
 from tenants.signature.views.subject import WRITE, amendment_id_of, frame, subject_asked, url_of
 
@@ -156,7 +156,7 @@ def receipt(request: HttpRequest, agreement: Agreement, dispatch_id: int) -> Htt
     """One dispatch: what was sent, everything that happened to it, and the ways to record its receipt."""
     subject = subject_asked(request, agreement)
     row = _dispatch(agreement, dispatch_id)
-    context = frame(request, subject) | {"row": row, "slip_key": papers.slip_key(row), "slip": papers.SLIP}
+    context = frame(request, subject) | {"row": row, "slip_key": notification.slip_key(row), "slip": notification.SLIP}
     if context["may_write"] and row.is_waiting:
         context |= {
             "slip_form": forms.SlipForm(auto_id="slip_%s"),

@@ -127,7 +127,7 @@ def test_one_bad_line_sends_nothing() -> None:
     with pytest.raises(TaskDueTooEarly), clock.frozen(story.SENT):
         services.send_list(agreement.pk, actor=None, on=story.SENT, follow_up=follow_up(agreement))
     assert not Dispatch.objects.exists()
-    assert not OutboxEvent.objects.filter(task="signature.send_copy").exists()
+    assert not OutboxEvent.objects.filter(task="signature.send_dispatch").exists()
     assert DistributionLine.objects.count() == agreement.parties.count() + 2
 
 
@@ -198,7 +198,7 @@ def test_only_the_office_prepares_sends_and_records(people: Callable[..., User],
 def test_r28_the_letter_takes_the_link_in_the_language_chosen_and_no_secret_stands_in_the_outbox() -> None:
     sent(at=clock.today())
     row = to(HYGIENE)
-    [event] = OutboxEvent.objects.filter(task="signature.send_copy")
+    [event] = OutboxEvent.objects.filter(task="signature.send_dispatch")
     assert event.payload == {"dispatch_id": row.pk}
     delivery.run(delivery.lease(event.pk))  # type: ignore[arg-type]  # it is due
     [letter] = mail.outbox
@@ -406,7 +406,7 @@ def test_r28_who_does_not_answer_is_reminded_then_the_director_is_told_each_once
     assert following.follow_all(date(2024, 7, 30)) == 0
     assert [event.kind for event in row.events.order_by("pk")] == ["sent", "reminded", "climbed"]
     assert HistoryEntry.objects.filter(transition="dispatch_climbed").count() == ALL - 1
-    assert OutboxEvent.objects.filter(task="signature.send_reminder").count() == 1  # the others have paper
+    assert OutboxEvent.objects.filter(task="signature.remind_recipient").count() == 1  # the others have paper
     everything = office_pages.tasks(date(2024, 7, 8))
     mine = [task for task in office_pages.of_person(everything, head) if task.article == "R28"]
     assert len(mine) == ALL - 1
@@ -434,7 +434,7 @@ def test_the_letters_go_to_the_recipient_and_to_the_heads(people: Callable[..., 
     sent(at=clock.today())
     on = clock.today() + timedelta(days=30)
     following.follow_all(on)
-    for event in OutboxEvent.objects.filter(task__in=["signature.send_reminder", "signature.tell_director"]):
+    for event in OutboxEvent.objects.filter(task__in=["signature.remind_recipient", "signature.tell_director"]):
         delivery.run(delivery.lease(event.pk))  # type: ignore[arg-type]  # it is due
     told = [letter.to for letter in mail.outbox]
     assert told.count(["hygiene@berkane.test"]) == 1
