@@ -19,6 +19,7 @@ from mithaq.collectivities import selectors as offices
 from mithaq.core import clock
 from mithaq.core.codes import GOALS, country_name, sector_name
 from mithaq.core.text import fold, sort_key, western_digits
+from mithaq.register import sealing, seals
 from mithaq.register import selectors as register
 from mithaq.register.models import Entry, Version
 from mithaq.register.selectors import PER_PAGE, FacetValue, Filters, Results, Statistics
@@ -29,7 +30,7 @@ from mithaq.ui.charts import Bar, Span
 LATEST = 6
 CENTIMES_IN_A_MILLION = 10**8
 COLLECTIVITIES_PER_PAGE = 60
-LANGUAGE_NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
+LANGUAGE_NAMES = {"ar": "العربية", "fr": "Français", "zgh": "ⵜⴰⵎⴰⵣⵉⵖⵜ", "en": "English"}
 
 
 @dataclass(frozen=True)
@@ -160,9 +161,9 @@ def collectivities(query: Mapping[str, str], pages: Any) -> dict[str, Any]:
     return {"words": words, "page_of_results": shown, "collectivities": list(shown)}
 
 
-def national_url(public_id: UUID) -> str:
+def national_url(public_id: UUID, language: str = "") -> str:
     """The one address of an agreement for search engines, whichever host shows it."""
-    return f"{settings.WAGTAILADMIN_BASE_URL}/{get_language()}/agreements/{public_id}/"
+    return f"{settings.WAGTAILADMIN_BASE_URL}/{language or get_language()}/agreements/{public_id}/"
 
 
 def passed_on(entry: Entry, request: HttpRequest) -> dict[str, Any]:
@@ -177,7 +178,7 @@ def passed_on(entry: Entry, request: HttpRequest) -> dict[str, Any]:
 
 def agreement(entry: Entry, versions: Iterable[Version]) -> dict[str, Any]:
     """Context of an agreement's page."""
-    detail = _with_days(entry.detail)
+    detail = with_days(entry.detail)
     return {
         "entry": entry,
         "detail": detail,
@@ -192,15 +193,17 @@ def agreement(entry: Entry, versions: Iterable[Version]) -> dict[str, Any]:
         "is_expired": entry.is_running and entry.ends_on is not None and entry.ends_on < clock.today(),
         "json_url": f"{settings.WAGTAILADMIN_BASE_URL}/api/v1/agreements/{entry.public_id}",
         "today": clock.today(),
+        "seal": seals.of_agreement(entry.public_id),
+        "seal_shown": seals.shown(sealing.reference_of_agreement(entry.public_id)),
     }
 
 
-def _with_days(value: Any, key: str = "") -> Any:
+def with_days(value: Any, key: str = "") -> Any:
     """The detail with its days as dates."""
     if isinstance(value, dict):
-        return {name: _with_days(item, name) for name, item in value.items()}
+        return {name: with_days(item, name) for name, item in value.items()}
     if isinstance(value, list):
-        return [_with_days(item) for item in value]
+        return [with_days(item) for item in value]
     if isinstance(value, str) and (key.endswith("_on") or key == "period_end"):
         return date.fromisoformat(value)
     return value

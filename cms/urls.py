@@ -8,4 +8,11 @@ from wagtail.documents import urls as documents
 from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
-urlpatterns = [path("documents/", include(documents)), re_path(serve_pattern, serve, name="wagtail_serve")]
+from cms.seals import check, seal
+
+urlpatterns = [
+    path("documents/", include(documents)),
+    path("seal/", check, name="seal_check"),
+    path("seal/<str:reference>/", seal, name="seal"),
+    re_path(serve_pattern, serve, name="wagtail_serve"),
+]

@@ -31,6 +31,8 @@ POLICY: dict[str, frozenset[str]] = {
     "legality.edit": _OFFICE | {Role.SECRETARY},
     "signature.edit": _OFFICE | {Role.PRESIDENT},
     "signature.seal": frozenset({Role.PRESIDENT}),  # LO 113-14 a94: the president signs
+    "directory.edit": _OFFICE,
+    "service_tasks.do": _OFFICE | {Role.PRESIDENT, Role.SERVICE},  # a service says how its own tasks stand
     "execution.edit": _OFFICE | {Role.SERVICE},
     "monitoring.edit": _OFFICE | {Role.SERVICE},
     "monitoring.approve": frozenset({Role.HEAD}),

@@ -113,7 +113,8 @@ def refusal_of(error: DomainError) -> Need:
 class Task:
     """Something somebody has to do in a dossier: what, who (roles), by when, by which article, on which page.
 
-    due_on: last day, included; None when nothing runs. Every app lists its own in `selectors.tasks`.
+    due_on: last day, included; None when nothing runs. service: folded name of the communal service it is for; whoever
+    holds no other of the roles sees it only as one of that service. Every app lists its own in `selectors.tasks`.
     """
 
     agreement: Agreement
@@ -123,6 +124,7 @@ class Task:
     due_on: date | None = None
     article: str = ""
     text: str = ""
+    service: str = ""
 
     def days_left(self, on: date) -> int | None:
         """Days until the last day; 0 on it, negative when late."""

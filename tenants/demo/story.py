@@ -13,6 +13,7 @@ import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mithaq.accounts.models import User
+from mithaq.core import clock
 from mithaq.core.money import amount_in_words, split
 from tenants.agreements import services as agreements
 from tenants.agreements.models import Agreement, Party
@@ -27,7 +28,9 @@ from tenants.drafting import services as drafting
 from tenants.execution import services as execution
 from tenants.finance import services as finance
 from tenants.monitoring import services as monitoring
+from tenants.signature import distribution
 from tenants.signature import services as signature
+from tenants.signature.services import keys
 
 SERVICE = ("مصلحة حفظ الصحة", "Service d'hygiène")
 PAYMENTS = "آجال أداء المساهمات"
@@ -409,18 +412,50 @@ def in_force(dossier: Dossier) -> None:
             signatory_name=party.signatory_position or "ممثل الطرف",
             signatory_position=party.signatory_position, document_id=scan.pk,
         )  # fmt: skip
-    for party in dossier.agreement.parties.all():
-        letter = signature.add_dispatch(dossier.pk, actor=cast.clerk, on=days.dispatched, party_id=party.pk)
-        signature.acknowledge(letter.pk, actor=cast.clerk, on=days.dispatched + timedelta(days=1))
-    for service in ("مصلحة النظافة", "المصلحة التقنية", "المصلحة المالية"):
-        signature.add_dispatch(
-            dossier.pk,
-            actor=cast.clerk,
-            on=days.dispatched,
-            service_name=service,
-            task="تنفيذ ما يخص المصلحة من الاتفاقية",
-        )
+    distributed(dossier, scan.pk)
     signature.enter_into_force(dossier.pk, actor=cast.head, on=days.in_force)
+
+
+# The services of a synthetic commune: names, mailbox, what each has to do, how its receipt comes back (never: "").
+SERVICES = (
+    ("مصلحة النظافة", "Service d'hygiène", "hygiene", "إحداث محطة الفرز وتتبع جمع النفايات", "link"),
+    ("المصلحة التقنية", "Service technique", "technique", "إعداد الأشغال والصفقات", "code"),
+    ("المصلحة المالية", "Service financier", "finances", "فتح الحساب الخصوصي وتتبع الأقساط", ""),
+)
+
+
+def distributed(dossier: Dossier, copy_id: int) -> None:
+    """R28, R29: one list, sent in one act; receipts by link, by code, on paper. The first service begins its task."""
+    cast, day = dossier.cast, dossier.days.dispatched
+    for name_ar, name_fr, box, task, way in SERVICES:
+        service = distribution.directory().filter(name_ar=name_ar).first() or signature.add_service(
+            actor=cast.clerk, name_ar=name_ar, name_fr=name_fr, head_name="رئيس المصلحة", email=f"{box}@berkane.example"
+        )
+        signature.list_service(
+            dossier.pk, actor=cast.clerk, service_name=service.name_ar, task=task,
+            task_due_on=day + timedelta(days=90), task_person=service.head_name, contact_name=service.head_name,
+            channel="mail" if way == "link" else "paper", email=service.email,
+        )  # fmt: skip
+    signature.list_everybody(dossier.pk, actor=cast.clerk)
+    with clock.frozen(day):
+        sent = signature.send_list(
+            dossier.pk, actor=cast.clerk, on=day, follow_up=signature.FollowUp(copy_id, remind_after=3, climb_after=6)
+        )
+    ways = {name: way for name, _name_fr, _box, _task, way in SERVICES}
+    with clock.frozen(day + timedelta(days=1)):
+        for row in sent:
+            way = ways.get(row.service_name, "office")
+            name, function = "رئيس المصلحة", row.service_name or "ممثل الطرف"
+            if way == "code":
+                signature.acknowledge_by_told_code(
+                    row.pk, actor=cast.clerk, code=keys.code_of(row), name=name, function=function
+                )
+            elif way == "link":
+                signature.acknowledge_by_link(keys.token_of(row), name=name, function=function)
+            elif way == "office":
+                signature.acknowledge(row.pk, actor=cast.clerk, on=clock.today(), name=name, function=function)
+        first = next(row for row in sent if row.service_name == SERVICES[0][0])
+        signature.start_task(first.pk, actor=cast.clerk, on=clock.today())
 
 
 def planned(dossier: Dossier) -> None:

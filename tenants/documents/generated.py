@@ -56,7 +56,9 @@ class Source(Protocol):
 class Paper:
     """A paper that can be generated. languages: `ar`, `fr` and, where two columns make sense, `ar-fr`.
 
-    article: what asks for it. order: its place in the procedure.
+    article: what asks for it. order: its place in the procedure. seal: what its seal calls it, a code of
+    `register.vocabulary.SealKind`; without it the kind of document says it. permission: needed to fetch it, where not
+    everybody who sees the dossier may. is_listed: whether the page of the papers offers it.
     """
 
     code: str
@@ -66,6 +68,9 @@ class Paper:
     languages: tuple[str, ...] = (ARABIC, FRENCH)
     article: str = ""
     order: int = 50
+    seal: str = ""
+    permission: str = ""
+    is_listed: bool = True
 
 
 _PAPERS: dict[str, Paper] = {}
@@ -127,6 +132,8 @@ class PaperOffers:
 def offers(agreement: Agreement) -> Iterator[PaperOffers]:
     """Every paper of a dossier, about each of its subjects, with what is missing."""
     for paper in all_papers():
+        if not paper.is_listed:
+            continue
         source = paper.source(agreement)
         for subject in source.subjects():
             made = [Offer(paper, subject, lang, needs_of(source, subject.key, lang)) for lang in paper.languages]

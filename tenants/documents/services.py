@@ -1,5 +1,6 @@
 """What is done to papers: kept after inspection, described, removed."""
 
+import hashlib
 from datetime import date
 from typing import Any
 
@@ -12,10 +13,11 @@ from mithaq.collectivities import limits
 from mithaq.core import clock
 from mithaq.core.text import clean_line, western_digits
 from mithaq.deeds import pdf
-from tenants.agreements.models import Axis
+from mithaq.register import sealing
+from tenants.agreements.models import Agreement, Axis
 from tenants.agreements.permissions import require
 from tenants.agreements.services import happened, lock, record
-from tenants.documents import generated
+from tenants.documents import generated, seals
 from tenants.documents.errors import FileTwice, PaperInUse
 from tenants.documents.inspection import inspect
 from tenants.documents.models import Document, DocumentKind, DocumentLanguage
@@ -62,16 +64,29 @@ def store(
 
 
 @transaction.atomic
-def keep(agreement_id: int, *, actor: User | None, code: str, key: str, language: str, address: str) -> Document:
+def print_paper(agreement: Agreement, made: generated.Made, *, is_sealed: bool = True) -> bytes:
+    """A paper as PDF, its code leading to the page that says what it is worth, and sealed in the same transaction.
+
+    is_sealed: False where the reader may write nothing, such as a visitor of the support.
+    """
+    if is_sealed:
+        seals.seal(agreement, made)
+    return pdf.render(made.deed, address=seals.address_of(made.deed))
+
+
+@transaction.atomic
+def keep(agreement_id: int, *, actor: User | None, code: str, key: str, language: str, address: str = "") -> Document:
     """Make a paper as PDF and keep it in the dossier, marked as generated, with the version of the text it rests on.
 
-    address: of the dossier in the workspace, for the code on its pages. Raises PaperUnknown, PaperIncomplete, FileTwice
-    when the dossier holds the very same paper.
+    address: in the code on its pages; the seal's without one. It is sealed in the same transaction. Raises
+    PaperUnknown, PaperIncomplete, FileTwice when the dossier holds the very same paper.
     """
     require(actor, "documents.add")
-    made = generated.make(lock(agreement_id), code, key, language)
+    agreement = lock(agreement_id)
+    made = generated.make(agreement, code, key, language)
     deed = made.deed
-    content = pdf.render(deed, address=address)
+    content = pdf.render(deed, address=address or seals.address_of(deed))
+    seals.seal(agreement, made, sha256=hashlib.sha256(content).hexdigest())
     return store(
         agreement_id, actor=actor, upload=ContentFile(content, name=generated.file_name(made, generated.PDF)),
         kind=made.paper.kind, title=deed.title[:200], made_on=min(deed.made_on, clock.today()),
@@ -86,6 +101,7 @@ def remove(document_id: int, *, actor: User | None) -> None:
     document = Document.objects.select_related("agreement").get(pk=document_id)
     agreement = lock(document.agreement_id)
     limits.release_storage(document.size)
+    sealing.withdraw(seals.reference_of(document))
     try:
         with transaction.atomic():
             document.delete()

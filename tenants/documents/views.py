@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mithaq.collectivities.errors import LimitReached
-from mithaq.core.errors import user_message
-from mithaq.deeds import pdf, word
+from mithaq.collectivities.support import is_visitor
+from mithaq.core.errors import NotAllowed, user_message
+from mithaq.deeds import word
 from mithaq.ui.forms import Form
 from tenants.agreements.models import Agreement, AgreementState
 from tenants.agreements.pages import attempt, dossier, dossier_page, form_page, person, posted
@@ -72,10 +73,12 @@ def download(request: HttpRequest, agreement: Agreement, document_id: int) -> Ht
 def generate(
     request: HttpRequest, agreement: Agreement, code: str, key: str, language: str, extension: str
 ) -> HttpResponseBase:
-    """A paper that the service writes, fetched as PDF or as an editable Word file; nothing is kept of it."""
+    """A paper that the service writes, fetched as PDF or as an editable Word file; of which only the seal is kept."""
     if extension not in generated.FORMATS:
         raise Http404
     try:
+        if (needed := generated.find(code).permission) and not may(person(request), needed):
+            raise NotAllowed(needed)
         made = generated.make(agreement, code, key, language)
     except PaperUnknown as error:
         raise Http404 from error
@@ -83,7 +86,11 @@ def generate(
         messages.error(request, user_message(error))
         return redirect("documents:page", agreement.reference)
     is_pdf = extension == generated.PDF
-    content = pdf.render(made.deed, address=_address(request, agreement)) if is_pdf else word.render(made.deed)
+    content = (
+        services.print_paper(agreement, made, is_sealed=not is_visitor(request.user))
+        if is_pdf
+        else word.render(made.deed)
+    )
     return inert(
         FileResponse(
             io.BytesIO(content),
@@ -99,10 +106,9 @@ def generate(
 def keep(request: HttpRequest, agreement: Agreement, code: str, key: str, language: str) -> HttpResponse:
     """Keep the PDF of a generated paper in the dossier, with its hash and the version of the text it rests on."""
     try:
-        kept = services.keep(
-            agreement.pk, actor=person(request), code=code, key=key, language=language,
-            address=_address(request, agreement),
-        )  # fmt: skip
+        if (needed := generated.find(code).permission) and not may(person(request), needed):
+            raise NotAllowed(needed)
+        kept = services.keep(agreement.pk, actor=person(request), code=code, key=key, language=language)
     except PaperUnknown as error:
         raise Http404 from error
     except (PaperIncomplete, FileTwice, LimitReached) as error:
@@ -172,11 +178,6 @@ def _changes(request: HttpRequest, agreement: Agreement, compared: Comparison, f
     refusal = " ".join(str(text) for texts in form.errors.values() for text in texts) if form else ""
     context = {"compared": compared, "lines": lines, "refusal": refusal}
     return dossier(request, agreement, "documents/word_changes.html", context, status=422 if form else 200)
-
-
-def _address(request: HttpRequest, agreement: Agreement) -> str:
-    """The dossier in the workspace, as the code on each page of a paper tells it."""
-    return request.build_absolute_uri(reverse("office:agreement", args=[agreement.reference]))
 
 
 def inert(response: FileResponse) -> FileResponse:

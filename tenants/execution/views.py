@@ -15,7 +15,7 @@ from tenants.agreements.models import Agreement
 from tenants.agreements.pages import dossier, dossier_page, form_page, person
 from tenants.agreements.permissions import may
 from tenants.agreements.selectors import agreement_dates
-from tenants.execution import selectors, services
+from tenants.execution import beside, selectors, services
 from tenants.execution.forms import ActionForm, DoneForm, HappenedForm, MilestoneForm, RiskForm
 from tenants.execution.models import Action, Milestone
 from tenants.execution.selectors import PlannedAction
@@ -47,6 +47,7 @@ def page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "ends_on": end,
         "waiting": selectors.waiting_projects(agreement),
         "may_write": may(person(request), EDIT) and not agreement.is_ended,
+        "panels": beside.panels(agreement, person(request)),
     }
     return dossier(request, agreement, "execution/page.html", context)
 

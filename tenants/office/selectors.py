@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db.models import Count, Q, QuerySet
 
-from mithaq.accounts.models import FORMER, VISITORS, RoleGrant, User
+from mithaq.accounts.models import FORMER, VISITORS, Role, RoleGrant, User
 from mithaq.register import selectors as register
 from mithaq.register.errors import EntryGone, NotPublished
 from mithaq.register.models import Entry
@@ -29,6 +29,7 @@ from tenants.execution import selectors as execution
 from tenants.finance import selectors as finance
 from tenants.monitoring import selectors as monitoring
 from tenants.office.calendar import notices
+from tenants.signature import distribution
 from tenants.signature import selectors as signature
 
 ENDING_SOON, ENDING_LATER = 90, 180  # days: questions of the office's day (domain §5)
@@ -94,8 +95,13 @@ def tasks(on: date) -> list[Task]:
 
 
 def of_person(found: Iterable[Task], user: User) -> list[Task]:
-    """Those that one of the person's roles has to do."""
-    return [task for task in found if task.roles & user.role_codes]
+    """Those that one of the person's roles has to do; of a service's own, those of the person's services."""
+    listed = [task for task in found if task.roles & user.role_codes]
+    bound = [task for task in listed if task.service and not task.roles & user.role_codes - {Role.SERVICE}]
+    if not bound:
+        return listed
+    own = distribution.services_of(user)
+    return [task for task in listed if task not in bound or task.service in own]
 
 
 def grouped(found: Iterable[Task], on: date) -> TaskGroups:

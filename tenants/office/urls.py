@@ -3,8 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tenants.drafting.urls import partners
-from tenants.office import money, people, place, support, views
-from tenants.signature.urls import outsiders
+from tenants.office import directory, money, people, place, support, views
+from tenants.signature.urls import copies, outsiders
 
 pages: list[URLPattern] = [
     path("", views.home, name="home"),
@@ -16,6 +16,10 @@ pages: list[URLPattern] = [
     path("money/", money.money, name="money"),
     path("money/table/", money.money_table, name="money-table"),
     path("money/books/<slug:code>/", money.money_books, name="money-books"),
+    path("services/", directory.services_page, name="services"),
+    path("services/add/", directory.add, name="services-add"),
+    path("services/<int:service_id>/", directory.edit, name="services-edit"),
+    path("services/<int:service_id>/use/", directory.set_active, name="services-use"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="people-invite"),
     path("people/<int:person_id>/", people.person, name="person"),
@@ -49,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("text/", include(partners)),
     path("calendar/", include("tenants.office.calendar.urls")),
     path("sign/", include(outsiders)),
+    path("copy/", include(copies)),
     path("formulary/", include("tenants.formulary.urls")),
     path("sessions/", include("tenants.council.session_urls")),
     path("registers/", include("tenants.council.register_urls")),

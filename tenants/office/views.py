@@ -28,6 +28,7 @@ from tenants.audit import selectors as audit
 from tenants.office import selectors, tables
 from tenants.office.forms import AgreementFilter, ProfileForm
 from tenants.office.pages import office_page
+from tenants.signature import distribution
 
 PAGE_SIZE = 25
 
@@ -45,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "endings": selectors.endings(person(request), today),
         "totals": selectors.totals(person(request)),
         "latest": selectors.latest(),
+        "service_tasks": distribution.tasks_of_services(person(request), today),
         "may_create": may(person(request), "dossier.create"),
     }
     return render(request, "office/home.html", context)

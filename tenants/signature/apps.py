@@ -10,9 +10,13 @@ class SignatureConfig(AppConfig):
     label = "signature"
 
     def ready(self) -> None:
-        """The doctor compares what is published with what the dossiers say; the certificate is among the papers."""
+        """Its papers, its part of the execution page, and how the doctor compares the register with the dossiers."""
         from mithaq.collectivities.health.register import Comparison, compared_by  # models may be imported now
-        from tenants.signature import papers, verification
+        from tenants.execution import beside
+        from tenants.signature import notification, panels, papers, verification
 
         papers.register()
         compared_by(Comparison(verification.QUESTION, verification.in_full))
+        compared_by(Comparison(verification.SEALS, verification.no_more))
+        notification.register()
+        beside.show(panels.service_tasks)

@@ -12,6 +12,7 @@ from datetime import date
 from django.db import transaction
 
 from mithaq.accounts.models import User
+from mithaq.register import sealing
 from mithaq.register import services as register
 from mithaq.register.models import Entry
 from mithaq.register.snapshots import Snapshot
@@ -19,6 +20,7 @@ from mithaq.register.vocabulary import VersionKind
 from tenants.agreements.models import Agreement, Axis
 from tenants.agreements.permissions import require
 from tenants.agreements.services import lock, record
+from tenants.documents import seals
 from tenants.signature.snapshot import snapshot_of
 
 ARTICLE = "L 54-19 a11"
@@ -36,6 +38,7 @@ def publish(
     snapshot = _snapshot(agreement)
     if register.would_change(snapshot):
         record(agreement, Axis.EVENT, "published", actor=actor, on=on, note=reason, article=ARTICLE)
+    _seal(agreement, on)
     return register.publish(snapshot, kind=kind, reason=reason)
 
 
@@ -48,6 +51,7 @@ def correct(agreement_id: int, *, actor: User | None, on: date, reason: str) -> 
     require(actor, "publication.correct")
     agreement = lock(agreement_id)
     record(agreement, Axis.EVENT, "publication_corrected", actor=actor, on=on, note=reason, article=ARTICLE)
+    _seal(agreement, on)
     return register.correct(_snapshot(agreement), reason=reason)
 
 
@@ -61,6 +65,11 @@ def withdraw_publication(agreement_id: int, *, actor: User | None, on: date, rea
     agreement = lock(agreement_id)
     record(agreement, Axis.EVENT, "publication_withdrawn", actor=actor, on=on, note=reason, article=ARTICLE)
     return register.withdraw(agreement.public_id, reason=reason)
+
+
+def _seal(agreement: Agreement, on: date) -> None:
+    """Its signed papers become originals with which anybody may compare a copy; before the feed, which comes last."""
+    sealing.publish(agreement.public_id, seals.originals_of(agreement), on=agreement.in_force_on or on)
 
 
 def is_published(agreement: Agreement) -> bool:

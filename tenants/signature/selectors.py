@@ -16,6 +16,7 @@ from tenants.changes.models import AmendmentState
 from tenants.council.models import Decision, DecisionState
 from tenants.council.selectors import AMENDABLE, current_decision, of_subject
 from tenants.documents.models import Document, DocumentKind
+from tenants.signature import distribution
 from tenants.signature.models import Dispatch, PresentationNote, RecipientKind, Signature
 
 # Adopted, and nothing said against it since.
@@ -154,8 +155,8 @@ def needs(agreement: Agreement) -> list[Need]:
 
 
 def tasks(on: date) -> list[Task]:
-    """Signatures to ask for or record, distribution and entry into force, over the whole office: five queries."""
-    found: list[Task] = []
+    """Signatures to ask for or record, distribution, receipts and tasks, entry into force, over the whole office."""
+    found: list[Task] = distribution.tasks()
     for decision in _signable_decisions():
         found.extend(_tasks_of(decision))
     return found

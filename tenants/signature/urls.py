@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from tenants.signature.views import force, guests, publication, rounds, scans, signing, steps
+from tenants.signature.views import (
+    distribution,
+    force,
+    guests,
+    publication,
+    recipients,
+    rounds,
+    scans,
+    service_tasks,
+    signing,
+    steps,
+)
 
 app_name = "signature"
 urlpatterns = [
@@ -43,6 +54,21 @@ urlpatterns = [
     path("force/services/", force.dispatch_service, name="dispatch-service"),
     path("force/dispatches/<int:dispatch_id>/acknowledge/", force.acknowledge, name="acknowledge"),
     path("force/enter/", force.enter, name="enter"),
+    path("distribution/", distribution.page, name="distribution"),
+    path("distribution/everybody/", distribution.list_everybody, name="list-everybody"),
+    path("distribution/parties/add/", distribution.list_party, name="list-party"),
+    path("distribution/services/add/", distribution.list_service, name="list-service"),
+    path("distribution/lines/<int:line_id>/", distribution.change_line, name="list-line"),
+    path("distribution/lines/<int:line_id>/remove/", distribution.unlist, name="unlist"),
+    path("distribution/send/", distribution.send_list, name="send-list"),
+    path("distribution/<int:dispatch_id>/", distribution.receipt, name="receipt"),
+    path("distribution/<int:dispatch_id>/slip/", distribution.by_slip, name="by-slip"),
+    path("distribution/<int:dispatch_id>/code/", distribution.by_told_code, name="by-code"),
+    path("distribution/<int:dispatch_id>/new-code/", distribution.new_code, name="new-code"),
+    path("tasks/", service_tasks.page, name="service-tasks"),
+    path("tasks/<int:dispatch_id>/start/", service_tasks.start, name="task-start"),
+    path("tasks/<int:dispatch_id>/done/", service_tasks.finish, name="task-done"),
+    path("tasks/<int:dispatch_id>/reopen/", service_tasks.reopen, name="task-reopen"),
     path("publication/", publication.publication_page, name="publication"),
     path("publication/correct/", publication.publication_correct, name="publication-correct"),
     path("publication/withdraw/", publication.publication_withdraw, name="publication-withdraw"),
@@ -54,4 +80,12 @@ outsiders = (
         path("<str:token>/original.pdf", guests.original, name="original"),
     ],
     "signing",
+)
+copies = (
+    [
+        path("", recipients.by_code, name="code"),
+        path("<str:token>/", recipients.read, name="read"),
+        path("<str:token>/file/", recipients.fetch, name="fetch"),
+    ],
+    "copy",
 )

@@ -33,6 +33,27 @@ SELECT coalesce(a.public_id, e.public_id)::text, coalesce(a.reference, e.referen
                  SELECT 1 FROM outbox_outboxevent o WHERE o.task = 'signature.refresh_publication' AND o.done_at IS NULL
                     AND o.dead_at IS NULL AND o.payload ->> 'agreement_id' = a.id::text) END
 """  # noqa: S608 - constants above
+# Papers and their seals, of which the office's role sees its own.
+SEALS = """
+SELECT a.public_id::text, a.reference, 'the seal ' || s.reference || ' has the hash of another file'
+  FROM register_seal s JOIN agreements_agreement a ON a.public_id = s.public_id
+  JOIN documents_document d ON d.agreement_id = a.id AND d.fingerprint = s.reference
+ WHERE s.sha256 <> '' AND s.sha256 <> d.sha256
+UNION ALL
+SELECT a.public_id::text, a.reference, 'the original ' || s.reference || ' is not among the papers'
+  FROM register_seal s JOIN agreements_agreement a ON a.public_id = s.public_id
+ WHERE s.state = 'published' AND s.kind <> 'agreement'
+   AND NOT EXISTS (SELECT 1 FROM documents_document d WHERE d.agreement_id = a.id AND d.sha256 = s.sha256)
+UNION ALL
+SELECT e.public_id::text, e.reference, 'it has no seal'
+  FROM register_entry e JOIN agreements_agreement a ON a.public_id = e.public_id
+ WHERE NOT EXISTS (SELECT 1 FROM register_seal s WHERE s.public_id = e.public_id AND s.kind = 'agreement')
+"""
+
+
+def no_more(limit: int, number: int) -> Iterator[tuple[str, str]]:
+    """Seals have no detail beside their columns: the one question says all."""
+    return iter(())
 
 
 def in_full(limit: int, number: int) -> Iterator[tuple[str, str]]:

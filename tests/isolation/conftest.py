@@ -17,6 +17,8 @@ from tenants.demo import berkane as story
 from tenants.demo.story import Cast, play
 from tenants.drafting import services as drafting
 from tenants.drafting.models import DraftArticle
+from tenants.signature import services as signature
+from tenants.signature.models import Dispatch
 
 ROLES = ("head", "clerk", "secretary", "president", "finance", "service")
 DAY = date(2025, 12, 20)
@@ -44,6 +46,9 @@ def fill(office: Collectivity, people: Callable[..., User]) -> None:
         drafting.make_link(draft.pk, actor=None, party_id=partner.pk, days=30)
         Compromise.objects.update(text=f"{word} compromise")
         OpinionRequest.objects.update(question=f"{word} question")
+        Dispatch.objects.exclude(service_name="").update(task=f"{word} task", contact_name=f"{word} contact")
+        signature.add_service(actor=None, name_ar=f"{word} مصلحة", name_fr=f"{word} service")
+        signature.list_party(draft.pk, actor=None, party_id=partner.pk, contact_name=f"{word} list")
 
 
 def level(*offices: Collectivity) -> None:
@@ -90,7 +95,8 @@ def values(two_offices: tuple[Collectivity, Collectivity]) -> dict[str, Any]:
         "contribution_id": "finance.Contribution", "instalment_id": "finance.Instalment",
         "action_id": "execution.Action", "milestone_id": "execution.Milestone", "risk_id": "execution.Risk",
         "indicator_id": "monitoring.Indicator", "measurement_id": "monitoring.Measurement",
-        "link_id": "drafting.PartnerLink", "project_id": "drafting.Project", "person_id": "accounts.User",
+        "link_id": "drafting.PartnerLink", "project_id": "drafting.Project", "line_id": "signature.DistributionLine",
+        "service_id": "signature.CommunalService", "person_id": "accounts.User",
     }  # fmt: skip
     with office_context(two_offices[0]):
         found = {name: apps.get_model(label).objects.order_by("pk")[0].pk for name, label in models.items()}

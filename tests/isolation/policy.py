@@ -42,6 +42,10 @@ _PLAIN = {
     "wagtaildocs_serve": "portal",
     "wagtaildocs_authenticate_with_password": "portal",
     "wagtail_serve": "portal",
+    "seal": "portal",
+    "seal_check": "portal",
+    "seal_amazigh": "portal",
+    "seal_check_amazigh": "portal",
 }
 _SPACES = {
     ("api", "api"): """
@@ -105,6 +109,8 @@ _SPACES = {
         round-text round-text-file step-add scan-send step step-edit step-remove step-ask step-do step-refuse step-seal
         step-file step-original step-confirm stand-in-add stand-in-remove link-add link-revoke scan scan-page page-place
         page-aside
+        distribution list-everybody list-party list-service list-line unlist send-list receipt by-slip by-code new-code
+        service-tasks task-start task-done task-reopen
     """,
     ("finance", "office"): """
         page carrier contribution-add contribution-edit contribution-remove schedule schedule-shares
@@ -133,12 +139,14 @@ _SPACES = {
         home agreements agreements-table agreement tasks money money-table money-books papers people
         people-invite person person-grant person-withdraw person-close person-open person-reset person-link activity
         profile place support-visits support-visit support-end support-leave
+        services services-add services-edit services-use
     """,
 }
 # Wagtail's own drawings and words, the same for everybody.
 _CMS_ASSETS = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 _TICKET = {"office:support-enter"}  # its link is the key: once, for some minutes, on one host
-_LINKED = {"text:read", "signing:read", "signing:text", "signing:original", "calendar:feed"}
+_LINKED = {"text:read", "calendar:feed", "copy:read", "copy:fetch", "copy:code"}
+_LINKED |= {"signing:read", "signing:text", "signing:original"}
 _TERRITORY = {"api:consolidated-agreements"}
 _POLICY = _PLAIN | {f"{space}:{name}": kind for (space, kind), names in _SPACES.items() for name in names.split()}
 _POLICY |= dict.fromkeys(_TICKET, "account")

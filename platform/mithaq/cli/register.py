@@ -17,15 +17,20 @@ def command() -> None:
 
 @command.command()
 def verify() -> None:
-    """Compare every entry with its last version and its columns with its detail; exit code 1 if any differs.
+    """Compare every entry with its last version and its columns, every seal with its entry; exit code 1 on a fault.
 
     Entries are agreements, sessions of councils and their decisions.
     """
     start_django()
-    from mithaq.register import selectors
+    from mithaq.register import seals, selectors
     from mithaq.register.proceedings import selectors as proceedings
 
-    checked = broken = 0
+    checked = broken = sealed = 0
+    for seal in seals.verify():
+        sealed += 1
+        if seal.problem:
+            broken += 1
+            click.echo(f"seal {seal.reference}: {seal.problem}", err=True)
     for finding in chain(selectors.verify(), proceedings.verify()):
         checked += 1
         if finding.problem:
@@ -33,7 +38,7 @@ def verify() -> None:
             click.echo(f"{finding.reference} ({finding.public_id}): {finding.problem}", err=True)
         elif checked % _EVERY == 0:
             click.echo(f"{checked} entries checked …")
-    click.echo(f"{checked} entries, {broken} broken")
+    click.echo(f"{checked} entries, {sealed} seals, {broken} broken")
     if broken:
         sys.exit(1)
 

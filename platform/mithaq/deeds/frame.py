@@ -23,5 +23,5 @@ def frame_words(language: str) -> FrameWords:
         return FrameWords(
             draft=_("DRAFT"),
             page=_("Page {page} of {pages}"),
-            code=_("Address of the dossier and fingerprint of this paper"),
+            code=_("Address where this paper can be checked"),
         )

@@ -27,7 +27,7 @@ WORDS_OF_LAYOUT = frozenset({"align", "kind"})
 
 
 def render(deed: Deed, *, address: str) -> bytes:
-    """The paper as PDF/A-2a and PDF/UA-1. address: the dossier's, for the code on each page.
+    """The paper as PDF/A-2a and PDF/UA-1. address: in the code on each page, where anybody asks what it is worth.
 
     The same paper gives the same bytes: its date is that of the paper, not of the printing.
     """
@@ -115,7 +115,7 @@ def data_of(deed: Deed, address: str) -> dict[str, Any]:
         "draft": _draft(deed) if deed.is_draft else [],
         "page_of": words.page,
         "fingerprint": deed.fingerprint,
-        "qr": qr.svg(f"{address}#{deed.fingerprint}"),
+        "qr": qr.svg(address),
         "qr_alt": words.code,
         "date": [deed.made_on.year, deed.made_on.month, deed.made_on.day],
         "rows": _rows(deed, rtl),

@@ -1,4 +1,4 @@
-"""The code on each page: the dossier's address in the workspace and the paper's fingerprint; and reading such codes."""
+"""The code on each page: the address where anybody may ask what the paper is worth; and reading such codes."""
 
 import io
 from dataclasses import dataclass

@@ -15,6 +15,7 @@ NIGHTLY = (  # task of the public outbox, hour, minute
     ("council.note_silences", 1, 47),
     ("office_calendar.look", 5, 7),
     ("signature.night", 5, 5),
+    ("signature.follow_everywhere", 5, 40),  # before offices open: what waits too long for an answer
 )
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mithaq.settings.dev")
 

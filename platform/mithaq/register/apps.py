@@ -15,6 +15,7 @@ class RegisterConfig(AppConfig):
         "register_publicsession",
         "register_publicdecision",
         "register_proceedingversion",
+        "register_seal",
     )
     register_reads = (
         "register_entry",
@@ -23,6 +24,7 @@ class RegisterConfig(AppConfig):
         "register_publicsession",
         "register_publicdecision",
         "register_proceedingversion",
+        "register_seal",
         "register_territoryclient",
         "allauth_idp_oidc_token",  # hashes: a territory's token is checked on the read-only side
     )

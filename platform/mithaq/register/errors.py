@@ -93,3 +93,22 @@ class ProceedingWithdrawnAlready(DomainError):
 
     code = "proceeding_already_withdrawn"
     message = _("This was withdrawn from the public pages already.")
+
+
+# --- Seals of papers --------------------------------------------------------------------------------------------------
+
+
+class ReferenceUnreadable(DomainError):
+    """What was typed cannot be the reference of a paper."""
+
+    code = "reference_unreadable"
+    field = "reference"
+    message = _("This is no reference: it has twelve characters, figures and letters from a to f.")
+
+
+class HashUnreadable(DomainError):
+    """What was typed cannot be a SHA-256 hash."""
+
+    code = "hash_unreadable"
+    field = "sha256"
+    message = _("This is no SHA-256 hash: it has 64 characters, figures and letters from a to f.")

@@ -16,6 +16,8 @@ from mithaq.register.vocabulary import (
     RUNNING_STATES,
     DecisionState,
     Kind,
+    SealKind,
+    SealState,
     SessionKind,
     State,
     VersionKind,
@@ -180,6 +182,50 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.kind}"
+
+
+class Seal(models.Model):
+    """A paper of a dossier as anybody may ask about it: the reference on its pages, and what it was worth when written.
+
+    reference: twelve hex digits, the paper's fingerprint or the beginning of its hash. public_id: of the dossier, shown
+    to nobody before the agreement is public. sha256: of the file that is kept; empty where none is. amendment: number
+    of the amendment it belongs to, 0 for the agreement itself. made_on: the day of the paper.
+    """
+
+    office_schema = models.CharField(max_length=63, editable=False)
+    reference = models.CharField(_("reference"), max_length=12)
+    public_id = models.UUIDField(_("public identifier"), editable=False)
+    collectivity_code = models.CharField(_("collectivity"), max_length=16)
+    collectivity_ar = models.CharField(_("name in Arabic"), max_length=160)
+    collectivity_fr = models.CharField(_("name in French"), max_length=160)
+    kind = models.CharField(_("kind of paper"), max_length=16, choices=SealKind)
+    state = models.CharField(_("state"), max_length=9, choices=SealState)
+    sha256 = models.CharField(_("SHA-256 hash"), max_length=64, blank=True)
+    text_version = models.PositiveSmallIntegerField(_("version of the text"), null=True, blank=True)
+    amendment = models.PositiveSmallIntegerField(_("amendment"), default=0)
+    made_on = models.DateField(_("date of the paper"))
+    sealed_at = models.DateTimeField(_("sealed at"))
+
+    class Meta:
+        verbose_name = _("seal of a paper")
+        verbose_name_plural = _("seals of papers")
+        ordering = ["made_on", "pk"]
+        indexes = [models.Index(fields=["public_id", "state"], name="seal_by_dossier")]
+        constraints = [
+            models.UniqueConstraint(fields=["reference", "office_schema"], name="seal_once_per_office"),
+            models.CheckConstraint(name="seal_reference_form", condition=Q(reference__regex=r"^[0-9a-f]{12}$")),
+            models.CheckConstraint(name="seal_kind_known", condition=Q(kind__in=SealKind.values)),
+            models.CheckConstraint(name="seal_state_known", condition=Q(state__in=SealState.values)),
+            models.CheckConstraint(
+                name="seal_hash_well_formed", condition=Q(sha256="") | Q(sha256__regex=r"^[0-9a-f]{64}$")
+            ),
+            models.CheckConstraint(  # an inside paper is never told to the public, whatever becomes of its dossier
+                name="seal_inside_never_published", condition=~Q(kind="inside", state="published")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
 
 
 class TerritoryClient(models.Model):

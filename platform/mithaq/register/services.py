@@ -16,7 +16,7 @@ from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import current_office
 from mithaq.core import clock
 from mithaq.core.database import connection
-from mithaq.register import projection
+from mithaq.register import projection, sealing
 from mithaq.register.errors import AlreadyWithdrawn, CopyNotPublished, NotProven, NotPublished, ReasonMissing
 from mithaq.register.models import Change, Entry, TerritoryClient, Version
 from mithaq.register.snapshots import Publisher, Snapshot, Words, detail_of
@@ -117,7 +117,8 @@ def pass_on(snapshots: Iterable[Snapshot], *, source: str, target: Collectivity,
     It runs on the public side: no office may write another's rows. Raises NotProven.
     """
     publisher, kept = _publisher_of(target), []
-    for snapshot in sorted(snapshots, key=lambda one: one.public_id):
+    passing = sorted(snapshots, key=lambda one: one.public_id)
+    for snapshot in passing:
         mine = Entry.objects.filter(office_schema=source, public_id=snapshot.public_id)
         entry = mine.select_for_update(of=("self",)).first()
         if entry is None:
@@ -125,6 +126,7 @@ def pass_on(snapshots: Iterable[Snapshot], *, source: str, target: Collectivity,
         prove(snapshot)
         entry.office_schema = target.schema_name
         kept.append(_keep(entry, detail_of(snapshot, publisher), VersionKind.TRANSFERRED, reason))
+    sealing.pass_on([one.public_id for one in passing], source=source, target=target)
     _announce(kept)
     return len(kept)
 

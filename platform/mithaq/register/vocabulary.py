@@ -92,6 +92,29 @@ class DecisionState(models.TextChoices):
     ENFORCEABLE = "enforceable", _("enforceable")
 
 
+class SealKind(models.TextChoices):
+    """What a sealed paper is. `inside`: a working paper of the office, of which no more is ever told."""
+
+    AGREEMENT = "agreement", pgettext_lazy("seal", "the agreement")
+    SIGNED = "signed", pgettext_lazy("seal", "the signed agreement")
+    TEXT = "text", pgettext_lazy("seal", "the text of the agreement")
+    AMENDMENT = "amendment", pgettext_lazy("seal", "an amendment")
+    DECISION = "decision", pgettext_lazy("seal", "the decision of the council")
+    MINUTES = "minutes", pgettext_lazy("seal", "the minutes of the session")
+    SLIP = "slip", pgettext_lazy("seal", "a transmission or acknowledgement slip")
+    CERTIFICATE = "certificate", pgettext_lazy("seal", "a certificate")
+    INSIDE = "inside", pgettext_lazy("seal", "a working paper")
+
+
+class SealState(models.TextChoices):
+    """What a sealed paper is worth. Published: an original, whose hash anybody may compare with a copy's."""
+
+    DRAFT = "draft", pgettext_lazy("seal", "draft")
+    ISSUED = "issued", pgettext_lazy("seal", "issued")
+    PUBLISHED = "published", pgettext_lazy("seal", "published original")
+    WITHDRAWN = "withdrawn", pgettext_lazy("seal", "withdrawn")
+
+
 class IndicatorKind(models.TextChoices):
     """How an indicator is said."""
 

@@ -1,7 +1,24 @@
 """Forms of signature, distribution and publication."""
 
 from tenants.signature.forms.days import DayForm
-from tenants.signature.forms.distribution import AcknowledgeForm, ForceForm, PartiesForm, ServiceForm
+from tenants.signature.forms.distribution import (
+    AcknowledgeForm,
+    AddressFields,
+    CodeForm,
+    DirectoryForm,
+    EverybodyForm,
+    ForceForm,
+    ListPartyForm,
+    ListServiceForm,
+    PartiesForm,
+    SendListForm,
+    ServiceForm,
+    ServiceLineForm,
+    SlipForm,
+    TaskDoneForm,
+    ToldCodeForm,
+    WhoForm,
+)
 from tenants.signature.forms.publication import ReasonForm
 from tenants.signature.forms.rounds import (
     ProlongForm,
@@ -27,13 +44,19 @@ from tenants.signature.forms.ways import (
 
 __all__ = [
     "AcknowledgeForm",
+    "AddressFields",
+    "CodeForm",
     "ConfirmScanForm",
     "DayForm",
+    "DirectoryForm",
     "DoForm",
     "EarlyForm",
+    "EverybodyForm",
     "ForceForm",
     "GuestFileForm",
     "GuestRefuseForm",
+    "ListPartyForm",
+    "ListServiceForm",
     "NoteForm",
     "PartiesForm",
     "PlacePageForm",
@@ -43,13 +66,19 @@ __all__ = [
     "RoundForm",
     "ScanForm",
     "SealForm",
+    "SendListForm",
     "ServiceForm",
+    "ServiceLineForm",
     "SignForm",
     "SignedFileForm",
     "SigningLinkForm",
+    "SlipForm",
     "StandInForm",
     "StepForm",
+    "TaskDoneForm",
     "TextForm",
+    "ToldCodeForm",
+    "WhoForm",
     "WithdrawForm",
     "pages_said",
 ]

@@ -1,6 +1,17 @@
 """Signatures, distribution and the presentation note of an agreement, or of one of its amendments."""
 
-from tenants.signature.models.distribution import Dispatch, RecipientKind
+from tenants.signature.models.directory import CommunalService, DistributionLine
+from tenants.signature.models.distribution import (
+    MAX_CODE_TRIES,
+    REPEATED,
+    AcknowledgedBy,
+    Channel,
+    Dispatch,
+    DispatchEvent,
+    EventKind,
+    RecipientKind,
+    TaskState,
+)
 from tenants.signature.models.notes import PresentationNote
 from tenants.signature.models.rounds import (
     LONGEST_LINK,
@@ -19,9 +30,17 @@ __all__ = [
     "BY_HAND",
     "ELECTRONIC",
     "LONGEST_LINK",
+    "MAX_CODE_TRIES",
     "MOST_PAGES",
+    "REPEATED",
+    "AcknowledgedBy",
+    "Channel",
+    "CommunalService",
     "Dispatch",
+    "DispatchEvent",
+    "DistributionLine",
     "Ending",
+    "EventKind",
     "Finding",
     "Level",
     "PresentationNote",
@@ -34,5 +53,6 @@ __all__ = [
     "SigningRound",
     "StandIn",
     "StepRole",
+    "TaskState",
     "Way",
 ]

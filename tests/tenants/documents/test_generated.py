@@ -6,12 +6,14 @@ from datetime import date, time, timedelta
 
 import pikepdf
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from mithaq.collectivities.models import Collectivity
 from mithaq.core import clock
 from mithaq.core.errors import NotAllowed
+from mithaq.register.models import Seal
 from tenants.agreements.models import Agreement
 from tenants.consultation import services as consultation
 from tenants.consultation.models import Actor
@@ -59,7 +61,7 @@ def meeting_key(agreement: Agreement) -> str:
 def test_every_paper_of_the_procedure_is_offered() -> None:
     assert [paper.code for paper in generated.all_papers()] == [
         "invitation", "minutes", "opinion-request", "agreement", "presentation-note", "agenda", "summons", "decision",
-        "session-minutes", "posting", "transmission",
+        "session-minutes", "posting", "transmission", "acknowledgement-slip", "notification-proof",
     ]  # fmt: skip
 
 
@@ -67,8 +69,9 @@ def test_a_whole_dossier_has_every_paper_in_both_languages(dossier: Agreement) -
     meeting = dossier.meetings.get()
     type(meeting).objects.filter(pk=meeting.pk).update(minutes_fr="Procès-verbal")
     Actor.objects.filter(agreement=dossier).update(name_fr="Service d'hygiène")
-    of_council = {paper.code for paper in session_papers.PAPERS}  # they need a session: tests/tenants/council
-    found = [offer for one in generated.offers(dossier) for offer in one.offers if offer.paper.code not in of_council]
+    # They need a session (tests/tenants/council), or a text that was sent (tests/tenants/signature).
+    later = {paper.code for paper in session_papers.PAPERS} | {"notification-proof"}
+    found = [offer for one in generated.offers(dossier) for offer in one.offers if offer.paper.code not in later]
     assert [(offer.paper.code, offer.language) for offer in found if offer.needs] == []
     for offer in found:
         made = generated.make(dossier, offer.paper.code, offer.subject.key, offer.language)
@@ -151,7 +154,8 @@ def test_a_kept_paper_bears_its_hash_its_fingerprint_and_the_version_it_was_made
     assert (kept.kind, kept.language, kept.paper, kept.text_version) == (DocumentKind.DRAFT, "ar", "agreement", 2)
     assert kept.fingerprint == generated.make(dossier, "agreement", "dossier", "ar").deed.fingerprint
     assert kept.is_generated
-    assert kept.fingerprint in shown(default_storage.open(kept.file.name).read())
+    with default_storage.open(kept.file.name) as file:
+        assert kept.fingerprint in shown(file.read())
     assert dossier.history.filter(transition="paper_added").exists()
     assert kept.fingerprint in browse("reader").get(url(dossier)).text
 
@@ -234,7 +238,7 @@ def test_the_page_asks_as_many_questions_for_many_meetings_as_for_one(
         clerk.get(url(dossier))
 
 
-def test_the_address_of_the_dossier_and_the_fingerprint_stand_in_the_code(
+def test_the_code_leads_to_the_page_that_says_what_the_paper_is_worth(
     dossier: Agreement, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from mithaq.deeds import qr
@@ -244,14 +248,34 @@ def test_the_address_of_the_dossier_and_the_fingerprint_stand_in_the_code(
     monkeypatch.setattr(qr, "svg", lambda content: (seen.append(content), drawn(content))[1])
     browse("clerk").get(url(dossier, "generated/agreement/dossier/ar.pdf"))
     fingerprint = generated.make(dossier, "agreement", "dossier", "ar").deed.fingerprint
-    assert seen == [f"http://berkane.localhost/office/agreements/{dossier.reference}/#{fingerprint}"]
+    assert seen == [f"{settings.WAGTAILADMIN_BASE_URL}/ar/seal/{fingerprint}/"]
+    sealed = Seal.objects.get(reference=fingerprint)
+    assert (sealed.public_id, sealed.kind, sealed.state, sealed.sha256) == (dossier.public_id, "text", "draft", "")
+    assert sealed.text_version == dossier.text_versions.order_by("-number")[0].number
+
+
+def test_a_kept_paper_is_sealed_with_its_hash_and_a_removed_one_says_so(dossier: Agreement) -> None:
+    kept = services.keep(dossier.pk, actor=None, code="presentation-note", key="dossier", language="ar")
+    sealed = Seal.objects.get(reference=kept.fingerprint)
+    assert (sealed.kind, sealed.sha256) == ("inside", kept.sha256)  # a working paper of the office
+    services.remove(kept.pk, actor=None)
+    sealed.refresh_from_db()
+    assert sealed.state == "withdrawn"
+
+
+def test_a_visitor_of_the_support_prints_without_leaving_a_seal(
+    dossier: Agreement, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tenants.documents.views.is_visitor", lambda user: True)
+    assert browse("head").get(url(dossier, "generated/agreement/dossier/ar.pdf")).status_code == 200
+    assert not Seal.objects.exists()
 
 
 def test_a_pdf_that_the_service_writes_passes_its_own_inspection(dossier: Agreement) -> None:
     kept = services.keep(
         dossier.pk, actor=None, code="presentation-note", key="dossier", language="fr", address=ADDRESS
     )
-    with pikepdf.open(io.BytesIO(default_storage.open(kept.file.name).read())) as document:
+    with default_storage.open(kept.file.name) as file, pikepdf.open(io.BytesIO(file.read())) as document:
         assert len(document.pages) >= 1
     assert kept.kind == DocumentKind.PRESENTATION_NOTE
 

@@ -26,7 +26,8 @@ def test_a_paper_is_kept_in_the_office_s_own_folder_under_a_name_that_tells_noth
     folder, _, name = document.file.name.partition("/")
     assert folder == connection.schema_name == "o_berkane"
     assert "محضر" not in name
-    assert default_storage.open(document.file.name).read() == pdf().read()
+    with default_storage.open(document.file.name) as file:
+        assert file.read() == pdf().read()
     assert (document.size, document.content_type) == (pdf().size, "application/pdf")
     assert document.register_number == "و/123/2024"  # Arabic digits become the register's
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from tenants.signature.models import Dispatch, PresentationNote, Signature
+from mithaq.core import clock
+from tenants.signature.models import CommunalService, Dispatch, DistributionLine, PresentationNote, Signature
 from tests.tenants.council.test_constraints import breaks, copy, update
 from tests.tenants.signature import story
 
@@ -67,6 +68,82 @@ def test_dispatch_to_a_service() -> None:
     breaks("dispatch_once_per_service", copy(service))
     breaks("dispatch_proof_is_acknowledged", update(service, proof=agreement.documents.first()))
     breaks("dispatch_once_per_party", copy(agreement.dispatches.filter(party__isnull=False).first()))
+
+
+HASH_OF_NOTHING = "0" * 64
+WHO = {"acknowledged_name": "ليلى", "acknowledged_function": "رئيسة المصلحة"}
+SEEN = {"acknowledged_on": story.SENT + DAY}
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values"),
+    [
+        ("dispatch_channel_known", {"channel": "fax"}),
+        ("dispatch_mail_has_address", {"channel": "mail", "email": ""}),
+        ("dispatch_language_known", {"language": "de"}),
+        ("dispatch_copy_has_hash", {"copy_sha256": HASH_OF_NOTHING}),
+        ("dispatch_climbs_after_reminder", {"remind_after": 5, "climb_after": 5}),
+        ("dispatch_climbs_after_reminder", {"remind_after": None, "climb_after": 5}),
+        ("dispatch_climbs_after_reminder", {"remind_after": 0, "climb_after": 5}),
+        ("dispatch_link_ends", {"token_digest": HASH_OF_NOTHING}),
+        ("dispatch_code_well_formed", {"code_digest": HASH_OF_NOTHING}),
+        ("dispatch_code_tries_bounded", {"code_tries": 11}),
+        ("dispatch_acknowledged_how", {"acknowledged_by": "rumour", **SEEN}),
+        ("dispatch_acknowledged_how", {"acknowledged_by": "office"}),
+        ("dispatch_acknowledged_how", {"acknowledged_name": "ليلى"}),
+        ("dispatch_acknowledged_by_whom", {"acknowledged_by": "link", **SEEN}),
+        ("dispatch_acknowledged_by_whom", {"acknowledged_by": "code", **SEEN, **WHO, "acknowledged_function": ""}),
+        ("dispatch_slip_is_kept", {"acknowledged_by": "slip", **SEEN}),
+        ("dispatch_task_known", {"task_state": "in_progress", "task_started_on": story.SENT}),  # a party has no task
+    ],
+)
+def test_dispatch_and_its_receipt(constraint: str, values: dict[str, Any]) -> None:
+    breaks(constraint, update(story.distributed().dispatches.filter(party__isnull=False).first(), **values))
+
+
+def test_r29_task_of_a_service() -> None:
+    service = story.distributed().dispatches.filter(party=None).first()
+    done = {"task_state": "done", "task_note": "أنجز", "task_done_on": service.sent_on}
+    for values in (
+        {"task_state": "forgotten"}, {"task_note": "أنجز"}, {"task_state": "in_progress"}, {**done, "task_note": ""},
+        {**done, "task_done_on": None},
+    ):  # fmt: skip
+        breaks("dispatch_task_known", update(service, **values))
+    for values in (
+        {**done, "task_done_on": service.sent_on - DAY}, {"task_due_on": service.sent_on - DAY},
+        {**done, "task_started_on": service.sent_on + DAY},
+    ):  # fmt: skip
+        breaks("dispatch_task_days_in_order", update(service, **values))
+
+
+def test_no_two_dispatches_have_one_token() -> None:
+    one, other = story.distributed().dispatches.order_by("pk")[:2]
+    keys = {"token_digest": HASH_OF_NOTHING, "made_at": clock.now(), "link_expires_at": clock.now() + DAY}
+    update(one, **keys)()
+    breaks("dispatch_token_once", update(other, **keys))
+    breaks("dispatch_link_ends", update(one, link_expires_at=clock.now() - DAY))
+
+
+def test_r28_an_event_that_happens_once_has_one_row() -> None:
+    event = story.distributed().dispatches.first().events.get()
+    breaks("dispatch_event_once", copy(event))
+    breaks("dispatch_event_repeated", copy(event, number=2))
+    breaks("dispatch_event_known", copy(event, kind="dreamt"))
+
+
+def test_distribution_line() -> None:
+    agreement = story.signing()
+    line = DistributionLine.objects.create(agreement=agreement, recipient_kind="party", party=agreement.parties.first())
+    breaks("distribution_line_once", copy(line))
+    breaks("distribution_line_one_recipient", update(line, service_name="مصلحة"))
+    breaks("distribution_line_one_recipient", update(line, recipient_kind="service", party=None, service_name="مصلحة"))
+    breaks("distribution_line_channel_known", update(line, channel="fax"))
+    breaks("distribution_line_mail_has_address", update(line, channel="mail"))
+    breaks("distribution_line_language_known", update(line, language="de"))
+
+
+def test_communal_service() -> None:
+    breaks("service_named_in_arabic", lambda: CommunalService.objects.create(name_fr="Service", folded_name="service"))
 
 
 def test_presentation_note() -> None:
