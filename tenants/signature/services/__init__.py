@@ -11,7 +11,7 @@ from tenants.signature.services.acknowledging import (
     renew_code,
 )
 from tenants.signature.services.directory import add_service, edit_service, set_service_active
-from tenants.signature.services.distribution import Address, FollowUp, acknowledge, add_dispatch, distribute, send_list
+from tenants.signature.services.distribution import Address, FollowUp, add_dispatch, distribute, send_list
 from tenants.signature.services.electronic import file_to_sign, seal_step, take_signed_file
 from tenants.signature.services.following import follow, follow_all
 from tenants.signature.services.force import enter_amendment_into_force, enter_into_force
