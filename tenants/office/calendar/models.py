@@ -84,13 +84,12 @@ class Follow(models.Model):
 
 
 class Reminder(models.Model):
-    """A reminder that was given: once for each dossier, term, last day and number of days before it.
+    """A reminder that was given: once for each term of a dossier, last day and number of days before it.
 
-    agreement: None for what concerns no dossier, such as a session. term: which term, with the row it runs for, such as
-    `visa:12:1`. days_before: -1 once the term is over.
+    term: which term, with the row it runs for, such as `visa:12:1`, which is of one dossier alone. days_before: -1 once
+    the term is over. It stays behind when a dossier passes to another office: that one reminds its own people.
     """
 
-    agreement = models.ForeignKey("agreements.Agreement", on_delete=models.CASCADE, null=True, related_name="reminders")
     term = models.CharField(_("term"), max_length=120)
     due_on = models.DateField(_("due on"))
     days_before = models.SmallIntegerField(_("days before"))
@@ -101,9 +100,7 @@ class Reminder(models.Model):
         verbose_name_plural = _("reminders")
         ordering = ["given_on", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "term", "due_on", "days_before"], name="reminder_once", nulls_distinct=False
-            ),
+            models.UniqueConstraint(fields=["term", "due_on", "days_before"], name="reminder_once"),
             models.CheckConstraint(name="reminder_days_sane", condition=Q(days_before__gte=-1, days_before__lte=90)),
             models.CheckConstraint(name="reminder_names_term", condition=~Q(term="")),
         ]

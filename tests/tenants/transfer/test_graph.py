@@ -25,7 +25,8 @@ def test_the_tables_of_a_dossier() -> None:
         "drafting_workingtext", "execution_action", "execution_action_partners",
         "execution_milestone", "execution_risk", "finance_balancereturn", "finance_contribution",
         "finance_financialcarrier", "finance_instalment", "importing_paperrecord", "monitoring_evaluation",
-        "monitoring_indicator", "monitoring_measurement", "office_formulary_origin", "signature_dispatch",
+        "monitoring_indicator", "monitoring_measurement", "office_calendar_follow", "office_calendar_shift",
+        "office_formulary_origin", "signature_dispatch",
         "signature_presentationnote", "signature_signature",
     ]  # fmt: skip
 
@@ -40,7 +41,7 @@ def test_what_stays_in_the_office() -> None:
     carried = {table.name for table in graph().tables}
     staying = private - carried
     assert {"audit_entry", "audit_head", "agreements_referenceseries", "importing_importdraft"} <= staying
-    own = ("audit_", "importing_", "agreements_referenceseries", "office_formulary_own")
+    own = ("audit_", "importing_", "agreements_referenceseries", "office_formulary_own", "office_calendar_")
     own += (
         "council_committee",
         "council_committeeseat",

@@ -42,8 +42,8 @@ class Due:
     days_before: int
 
     @property
-    def name(self) -> tuple[int | None, str, date, int]:
-        return (self.day.agreement.pk if self.day.agreement else None, self.day.key, self.day.on, self.days_before)
+    def name(self) -> tuple[str, date, int]:
+        return (self.day.key, self.day.on, self.days_before)
 
 
 def due(today: date) -> list[Due]:
@@ -79,7 +79,7 @@ def _not_given(found: list[Due]) -> list[Due]:
     known = set(
         Reminder.objects.filter(term__in={one.day.key for one in found})
         .order_by()
-        .values_list("agreement_id", "term", "due_on", "days_before")
+        .values_list("term", "due_on", "days_before")
     )
     return [one for one in found if one.name not in known]
 
@@ -94,7 +94,7 @@ def _keep(one: Due, today: date) -> bool:
     """Write the reminder down; False when another timer did."""
     day = one.day
     _, is_new = Reminder.objects.get_or_create(
-        agreement=day.agreement, term=day.key, due_on=day.on, days_before=one.days_before, defaults={"given_on": today}
+        term=day.key, due_on=day.on, days_before=one.days_before, defaults={"given_on": today}
     )
     return is_new
 
@@ -114,9 +114,7 @@ def _concerned(given: list[Due]) -> list[int]:
 
 def of_letter(user: User, on: date) -> list[Due]:
     """What a letter of that day says to one person: what was reminded of, concerns them, and is open still."""
-    given = set(
-        Reminder.objects.filter(given_on=on).order_by().values_list("agreement_id", "term", "due_on", "days_before")
-    )
+    given = set(Reminder.objects.filter(given_on=on).order_by().values_list("term", "due_on", "days_before"))
     open_still = [one for one in due(on) if one.name in given]
     own = selectors.of_person([one.day for one in open_still], user)
     keys = {id(day) for day in own}

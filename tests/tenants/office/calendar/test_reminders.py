@@ -164,12 +164,10 @@ def test_every_night_each_office_looks_at_its_clocks_through_the_outbox(berkane:
     ("constraint", "values"),
     [("reminder_days_sane", {"days_before": -2}), ("reminder_names_term", {"term": ""}), ("reminder_once", {})],
 )
-@pytest.mark.parametrize("with_dossier", [True, False])
 def test_the_database_holds_the_rules_of_a_reminder(
-    office: Collectivity, constraint: str, values: dict[str, Any], with_dossier: bool
+    office: Collectivity, constraint: str, values: dict[str, Any]
 ) -> None:
-    agreement = story.ready() if with_dossier else None
-    given = {"agreement": agreement, "term": "visa:1:1", "due_on": DUE, "days_before": 7, "given_on": DUE}
+    given = {"term": "visa:1:1", "due_on": DUE, "days_before": 7, "given_on": DUE}
     Reminder.objects.create(**given)
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Reminder.objects.create(**given | values)
