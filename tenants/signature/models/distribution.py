@@ -175,7 +175,8 @@ class Dispatch(models.Model):
             models.CheckConstraint(
                 name="dispatch_climbs_after_reminder",
                 condition=Q(remind_after=None, climb_after=None)
-                | Q(remind_after__gte=1, climb_after__gt=F("remind_after")),
+                | Q(remind_after__gte=1, remind_after__isnull=False, climb_after__isnull=False)
+                & Q(climb_after__gt=F("remind_after")),
             ),
             models.UniqueConstraint(
                 fields=["token_digest"], condition=~Q(token_digest=""), name="dispatch_token_once"
