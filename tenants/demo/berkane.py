@@ -118,7 +118,8 @@ def plan(dossier: Dossier) -> None:
             communication_side="حملة تحسيسية كل فصل.", technical_side="دفتر تحملات مشترك.",
             material_side="خط فرز وشاحنتان.", precondition="أداء القسط الأول.",
         )  # fmt: skip
-        steps = (("الدراسة", date(2024, 12, 31)), ("التشغيل", date(2025, 9, 30)), ("التقييم الداخلي", action.ends_on))
+        end = action.ends_on or date(2027, 6, 30)
+        steps = (("الدراسة", date(2024, 12, 31)), ("التشغيل", date(2025, 9, 30)), ("التقييم الداخلي", end))
         for title, due in steps:
             execution.add_milestone(action.pk, actor=cast.service, title=title, due_on=due)
     risk = execution.add_risk(
