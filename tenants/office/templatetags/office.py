@@ -17,23 +17,29 @@ from tenants.office import sentences
 
 register = template.Library()
 
-# url name, label, icon, permission; pages of a dossier light up "Agreements".
-_ENTRIES = (
-    ("home", "home", "dossier.view"),
-    ("agreements", "folder", "dossier.view"),
-    ("tasks", "check", "dossier.view"),
-    ("calendar", "calendar", "dossier.view"),
-    ("money", "money", "dossier.view"),
-    ("papers", "file", "dossier.view"),
-    ("sessions", "council", "sessions.view"),
-    ("registers", "list", "dossier.view"),
-    ("formulary", "copy", "formulary.view"),
-    ("services", "building", "directory.edit"),
-    ("people", "users", "people.manage"),
-    ("activity", "history", "audit.view"),
-    ("place", "building", "audit.view"),
-    ("profile", "user", ""),
-)
+# Groups of the menu: url name, icon, permission; pages of a dossier light up "Agreements".
+_GROUPS = {
+    "": (
+        ("home", "home", "dossier.view"),
+        ("agreements", "folder", "dossier.view"),
+        ("tasks", "check", "dossier.view"),
+        ("calendar", "calendar", "dossier.view"),
+        ("money", "money", "dossier.view"),
+        ("papers", "file", "dossier.view"),
+    ),
+    "council": (
+        ("sessions", "council", "sessions.view"),
+        ("registers", "list", "dossier.view"),
+    ),
+    "office": (
+        ("formulary", "copy", "formulary.view"),
+        ("services", "building", "directory.edit"),
+        ("people", "users", "people.manage"),
+        ("activity", "history", "audit.view"),
+        ("place", "building", "audit.view"),
+        ("profile", "user", ""),
+    ),
+}
 # Rooms of other apps: their address; their namespace is the room's name.
 _ELSEWHERE = {
     "calendar": "calendar:month",
@@ -51,8 +57,8 @@ def _labels() -> dict[str, str]:
         "calendar": _("Calendar"),
         "money": pgettext("page", "Arrears"),
         "papers": _("Papers"),
-        "sessions": pgettext("menu", "Sessions of the council"),
-        "registers": _("Registers of the council"),
+        "sessions": pgettext("menu", "Sessions"),
+        "registers": pgettext("menu", "Registers"),
         "formulary": _("Formulary"),
         "services": _("Communal services"),
         "people": _("People"),
@@ -67,17 +73,24 @@ def office_nav(context: Context) -> dict[str, Any]:
     """The menu of this person: what they may open, the page they are on marked."""
     request, labels = context["request"], _labels()
     here = _place(request)
-    entries = [
+    titles = {"": "", "council": pgettext("menu", "Council"), "office": pgettext("menu", "Office")}
+    groups = [
         {
-            "url": reverse(_ELSEWHERE.get(name, f"office:{name}")),
-            "label": labels[name],
-            "icon": icon,
-            "current": name == here,
+            "title": titles[group],
+            "entries": [
+                {
+                    "url": reverse(_ELSEWHERE.get(name, f"office:{name}")),
+                    "label": labels[name],
+                    "icon": icon,
+                    "current": name == here,
+                }
+                for name, icon, permission in entries
+                if (may(request.user, permission) if permission else not is_visitor(request.user))
+            ],
         }
-        for name, icon, permission in _ENTRIES
-        if (may(request.user, permission) if permission else not is_visitor(request.user))
+        for group, entries in _GROUPS.items()
     ]
-    return {"nav_groups": [{"title": "", "entries": entries}]}
+    return {"nav_groups": [group for group in groups if group["entries"]]}
 
 
 def _place(request: Any) -> str:
