@@ -13,8 +13,9 @@ from tenants.changes import services as changes
 from tenants.council.models import Decision
 from tenants.council.services import deliberation, legality, sessions
 from tenants.demo import money
+from tenants.demo.cast import Cast, Dossier, Road, paper
 from tenants.demo.plot import Partner, Plot, Timeline, Work
-from tenants.demo.story import Cast, Dossier, Road, paper, play, session_of
+from tenants.demo.story import play, session_of
 from tenants.documents import services as documents
 from tenants.drafting import services as drafting
 from tenants.execution import services as execution
@@ -284,6 +285,7 @@ def _signed_on_paper(dossier: Dossier, amendment_id: int) -> None:
     )  # fmt: skip
     turn = dossier.agreement.signing_rounds.get(amendment=amendment_id, ended_on=None)
     signature.prepare_text(turn.pk, actor=cast.clerk, address="", document_id=text.pk)
+    turn.refresh_from_db()
     step = turn.steps.filter(party__is_self=False).first()
     if step is None:
         return

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from tenants.council.models import Register, Signatory
 from tenants.council.selectors import registers
 from tenants.council.services import registers as services
-from tenants.demo.story import Cast
+from tenants.demo.cast import Cast
 
 DEBATES_AR = "عرض الرئيس النقط المدرجة في جدول الأعمال، وقدم مقررو اللجان تقاريرهم، ثم فتح باب المناقشة. (مثال)"
 DEBATES_FR = (

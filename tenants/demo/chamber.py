@@ -7,7 +7,7 @@ from tenants.council import selectors, services
 from tenants.council.models import Decision, Member, Position, Session
 
 if TYPE_CHECKING:
-    from tenants.demo.story import Cast
+    from tenants.demo.cast import Cast
 
 SINCE = date(2021, 9, 24)
 SEATS = 35

@@ -16,7 +16,7 @@ from mithaq.seals import trust
 from mithaq.seals.synthetic import Authority
 from tenants.agreements.models import Agreement
 from tenants.demo import berkane, binding, chamber, synthetic, visa
-from tenants.demo.story import Cast, Road
+from tenants.demo.cast import Cast, Road
 
 # role, name ar, name fr, position ar, position fr
 PEOPLE = (

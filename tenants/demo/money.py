@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from tenants.demo.story import Dossier, paper
+from tenants.demo.cast import Dossier, paper
 from tenants.execution import accounts, matrix
 from tenants.execution.models import Action
 from tenants.finance import calls, ledger

@@ -4,23 +4,19 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
-import typst
-from django.core.files.uploadedfile import SimpleUploadedFile
-
-from mithaq.accounts.models import User
 from mithaq.core import clock
 from mithaq.core.money import amount_in_words, split
 from tenants.agreements import services as agreements
-from tenants.agreements.models import Agreement, Party
+from tenants.agreements.models import Agreement
 from tenants.consultation import services as consultation
 from tenants.council.models import Decision, Session
 from tenants.council.selectors import members_in_office
 from tenants.council.services import approvals, deliberation, legality, sessions
+from tenants.demo.cast import Cast, Dossier, Road, paper
 from tenants.demo.chamber import call_the_roll, other_points, summon, vote
 from tenants.demo.plot import Plot, Timeline, Work
 from tenants.documents import services as documents
@@ -34,57 +30,6 @@ from tenants.signature.services import keys
 
 SERVICE = ("مصلحة حفظ الصحة", "Service d'hygiène")
 PAYMENTS = "آجال أداء المساهمات"
-
-
-@dataclass(frozen=True)
-class Cast:
-    """Who does what in the office."""
-
-    head: User
-    clerk: User
-    secretary: User
-    president: User
-    finance: User
-    service: User
-
-
-class Road(Protocol):
-    """How a file reaches the governor, where it is not on paper."""
-
-    def receive(self, dossier: "Dossier") -> None:
-        """Submit the file and get its receipt."""
-
-    def visa(self, dossier: "Dossier") -> None:
-        """Get the visa."""
-
-
-@dataclass
-class Dossier:
-    """What the steps hand on to one another. road: to the governor; None on paper."""
-
-    plot: Plot
-    days: Timeline
-    cast: Cast
-    agreement: Agreement
-    parties: list[Party] = field(default_factory=list)
-    road: Road | None = None
-
-    @property
-    def pk(self) -> int:
-        return self.agreement.pk
-
-    @property
-    def decision(self) -> Decision:
-        return Decision.objects.get(agreement=self.agreement, amendment=None)
-
-
-def paper(title: str) -> SimpleUploadedFile:
-    """A one-page PDF that says what it stands for, and that it is synthetic."""
-    source = (
-        '#set page(paper: "a5")\n#text(16pt)[Document de démonstration]\n\n#sys.inputs.title\n\nDonnées synthétiques.'
-    )
-    content = typst.compile(source.encode(), format="pdf", sys_inputs={"title": title})
-    return SimpleUploadedFile("scan.pdf", content, content_type="application/pdf")
 
 
 def opened(dossier: Dossier) -> None:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from mithaq.law import selectors as law
 from tenants.agreements import services as agreements
 from tenants.agreements.models import Agreement, PartyKind
+from tenants.demo.cast import Cast, Road
 from tenants.demo.plot import Partner, Plot, Timeline, around
-from tenants.demo.story import Cast, Road, play_together, start
+from tenants.demo.story import play_together, start
 
 NOTE_AR, NOTE_FR = "(مثال تركيبي)", "(exemple synthétique)"
 

@@ -13,7 +13,7 @@ from mithaq.exchange import services as exchange
 from mithaq.exchange.agents import Agent, agent_of
 from mithaq.exchange.models import VisaFile
 from tenants.council.services import desk
-from tenants.demo.story import Dossier, paper
+from tenants.demo.cast import Dossier, paper
 from tenants.documents import services as documents
 
 PROVINCE = "02.113"

@@ -21,7 +21,7 @@ from mithaq.deeds.blocks import (
 from mithaq.register.vocabulary import SealKind
 from mithaq.ui import formats
 from tenants.agreements.models import Agreement
-from tenants.agreements.selectors import Need, name_of
+from tenants.agreements.selectors import Need
 from tenants.documents import generated, letterhead, parts
 from tenants.documents.generated import WHOLE, Paper, Subject
 from tenants.documents.models import DocumentKind
@@ -48,7 +48,7 @@ def grouped(sha256: str) -> str:
 
 def recipient_of(dispatch: Dispatch, language: str) -> str:
     """Who it went to, as acts name them."""
-    return name_of(dispatch.party, language) if dispatch.party else dispatch.service_name
+    return parts.act_name(dispatch.party, language) if dispatch.party else dispatch.service_name
 
 
 class SlipPaper:

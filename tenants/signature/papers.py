@@ -14,7 +14,7 @@ from mithaq.core import clock
 from mithaq.deeds.blocks import Block, Column, Deed, Facts, Heading, Items, Paragraph, Table
 from mithaq.ui import formats
 from tenants.agreements.models import Agreement, Axis
-from tenants.agreements.selectors import Need, name_of
+from tenants.agreements.selectors import Need
 from tenants.council.selectors import of_subject
 from tenants.documents import generated, letterhead, parts
 from tenants.documents.generated import Paper, Subject
@@ -191,7 +191,7 @@ def _hash(digest: str) -> str:
 
 
 def _who(step: RoundStep, language: str) -> str:
-    party = name_of(step.party, language) if step.party else ""
+    party = parts.act_name(step.party, language) if step.party else ""
     return " – ".join(filter(None, [party, step.name]))
 
 

@@ -22,7 +22,12 @@ STAYS = frozenset({
     "council_sessionminutes", "council_sitting", "council_summonsdispatch",
 })  # fmt: skip
 # Columns that another office has no use for: they arrive empty.
-WITHHELD = {"council_member": ("email", "phone", "address")}
+WITHHELD = {
+    "council_member": ("email", "phone", "address"),
+    "signature_dispatch": ("token_digest", "code_digest"),  # its link and code are made for one office
+}
+# Digests of links that go on at the new office, and at the former one again when the dossier comes back.
+LINKS = {"drafting_partnerlink": "digest", "signature_signinglink": "digest"}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from mithaq.collectivities.models import Collectivity
 from mithaq.core.database import connection
-from tenants.transfer.graph import ORIGIN, ROOT, WITHHELD, Graph, Table
+from tenants.transfer.graph import LINKS, ORIGIN, ROOT, WITHHELD, Graph, Table
 
 Row = list[str | None]
 
@@ -98,6 +98,8 @@ def write(
             _mark_origin(table, row, source)
             for column in WITHHELD.get(table.name, ()):
                 row[table.columns.index(column)] = ""
+        if table.name in LINKS:
+            _give_way(table, rows, LINKS[table.name])
         known = _known(table, rows) if table.key else {}
         if table in graph.attached and table.thread is not None:
             position, there = table.columns.index(table.thread.column), fresh.get(table.thread.table, [])
@@ -115,6 +117,16 @@ def write(
         _put(table, fresh[table.name])
         made[table.name] = [int(row[0] or 0) for row in fresh[table.name]]
     return Written(keys, made)
+
+
+def _give_way(table: Table, rows: list[Row], column: str) -> None:
+    """Where a dossier comes back, its links are the living ones: former rows of the same links get a dead digest."""
+    position = table.columns.index(column)
+    dead = "UPDATE {0} SET {1} = encode(sha256(convert_to('left:' || {1}, 'UTF8')), 'hex') WHERE {1} = ANY(%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL(dead).format(sql.Identifier(table.name), sql.Identifier(column)), [[row[position] for row in rows]]
+        )
 
 
 def totals(table: Table, keys: list[int]) -> tuple[int, ...]:

@@ -65,7 +65,7 @@ def dossiers() -> None:
     from mithaq.collectivities.selectors import find, office_context
     from mithaq.core import clock
     from tenants.demo import berkane, synthetic, visa
-    from tenants.demo.story import Cast
+    from tenants.demo.cast import Cast
 
     with clock.frozen(TODAY), office_context(find("berkane")):
         roles = ("head", "clerk", "secretary", "president", "finance", "service")

@@ -14,7 +14,8 @@ from mithaq.core import clock
 from tenants.agreements.models import Agreement
 from tenants.consultation.models import Compromise, Meeting, OpinionRequest, Position
 from tenants.demo import berkane as story
-from tenants.demo.story import Cast, play
+from tenants.demo.cast import Cast
+from tenants.demo.story import play
 from tenants.drafting import services as drafting
 from tenants.drafting.models import DraftArticle
 from tenants.signature import services as signature

@@ -15,17 +15,17 @@ from mithaq.core.transitions import TransitionTable
 from tenants.agreements import services as agreements
 from tenants.agreements.models import Agreement
 from tenants.audit import selectors as audit
-from tenants.demo import story
+from tenants.demo.cast import Cast, Dossier
 from tests.races.crew import Meeting
 from tests.tenants import staged
 
 TODAY = date(2024, 8, 1)
-Play = Callable[[str], story.Dossier]
-PlayAll = Callable[..., list[story.Dossier]]
+Play = Callable[[str], Dossier]
+PlayAll = Callable[..., list[Dossier]]
 
 
 @pytest.fixture
-def cast(own_database: str, people: Callable[..., User]) -> Iterator[story.Cast]:
+def cast(own_database: str, people: Callable[..., User]) -> Iterator[Cast]:
     """The people of Berkane, in August 2024. Whatever the race did, the trail of every office is whole after it."""
     with clock.frozen(TODAY):
         with selectors.office_context(selectors.find("berkane")):
@@ -36,7 +36,7 @@ def cast(own_database: str, people: Callable[..., User]) -> Iterator[story.Cast]
 
 
 @pytest.fixture
-def play_all(cast: story.Cast) -> PlayAll:
+def play_all(cast: Cast) -> PlayAll:
     """`play_all("in_force", "ready")`: dossiers of one session, each up to its step; "ready" is not yet in force."""
     return partial(staged.play_all, cast)
 

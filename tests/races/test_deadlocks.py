@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from tenants.agreements import services as agreements
 from tenants.agreements.models import Agreement, ReferenceSeries
 from tenants.council.services import deliberation, sessions
-from tenants.demo.story import Cast
+from tenants.demo.cast import Cast
 from tenants.signature import publication, tasks
 from tenants.signature import services as signature
 from tests.races.conftest import TODAY, Play, PlayAll

@@ -10,7 +10,7 @@ from mithaq.collectivities.selectors import find, office_context, public_side
 from mithaq.formulary import services as commons
 from mithaq.formulary.models import Template
 from tenants.agreements.models import Agreement
-from tenants.demo.story import Cast
+from tenants.demo.cast import Cast
 from tenants.drafting.models import TextVersion
 from tenants.formulary import services
 from tenants.formulary.models import OwnTemplate, OwnVersion

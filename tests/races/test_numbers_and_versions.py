@@ -10,7 +10,7 @@ from django.db import connection
 from tenants.agreements import services
 from tenants.agreements.errors import StaleVersion
 from tenants.agreements.models import Agreement, ReferenceSeries
-from tenants.demo.story import Cast
+from tenants.demo.cast import Cast
 from tests.races.conftest import Play
 from tests.races.crew import Meeting, Outcome, together
 

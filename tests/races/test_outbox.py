@@ -14,7 +14,7 @@ from mithaq.core import clock
 from mithaq.outbox import delivery, registry, services
 from mithaq.outbox.models import OutboxEvent
 from tenants.agreements.models import ReferenceSeries
-from tenants.demo.story import Cast
+from tenants.demo.cast import Cast
 from tests.races.crew import Meeting, together
 
 EVENTS, WORKERS = 30, 4

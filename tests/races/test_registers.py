@@ -10,7 +10,7 @@ from django.db import connection
 from tenants.council import services
 from tenants.council.models import Register, RegisterBook, RegisterEntry
 from tenants.council.services import registers
-from tenants.demo.story import Cast
+from tenants.demo.cast import Cast
 from tests.races.crew import Meeting, Outcome, together
 
 WRITERS = 6

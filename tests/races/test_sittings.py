@@ -12,7 +12,7 @@ from tenants.council import services
 from tenants.council.models import AgendaPoint, Ballot, Decision, Member, Session, Sitting
 from tenants.council.services import sessions
 from tenants.demo import chamber
-from tenants.demo.story import Cast
+from tenants.demo.cast import Cast
 from tests.races.conftest import Play
 from tests.races.crew import Meeting, together
 

@@ -14,7 +14,7 @@ from mithaq.collectivities import selectors as offices
 from mithaq.collectivities.models import Collectivity, Transfer
 from mithaq.core import clock
 from tenants.agreements.models import Agreement
-from tenants.demo import story
+from tenants.demo.cast import Dossier
 from tenants.transfer import errors, selectors, services
 from tests.races.crew import Meeting, Outcome, together
 from tests.tenants import staged
@@ -24,14 +24,14 @@ TARGETS = ("eci-trifa", "saidia")
 
 
 @pytest.fixture
-def dossier(own_database: str, people: Callable[..., Any]) -> Iterator[story.Dossier]:
+def dossier(own_database: str, people: Callable[..., Any]) -> Iterator[Dossier]:
     with clock.frozen(date(2026, 4, 2)):
         with offices.office_context(offices.find("berkane")):
             played = staged.play_all(staged.cast_of(people), "in_force")[0]
         yield played
 
 
-def race(dossier: story.Dossier, count: int, targets: tuple[str, ...] = TARGETS) -> Outcome:
+def race(dossier: Dossier, count: int, targets: tuple[str, ...] = TARGETS) -> Outcome:
     def pass_it(number: int) -> services.Moved:
         target = offices.find(targets[number % len(targets)])
         return services.transfer(
@@ -51,7 +51,7 @@ def where() -> list[str]:
     return found
 
 
-def test_a_dossier_passes_to_one_office(dossier: story.Dossier) -> None:
+def test_a_dossier_passes_to_one_office(dossier: Dossier) -> None:
     outcome = race(dossier, 4)
     assert len(where()) == 1
     assert Transfer.objects.count() == 1
@@ -59,7 +59,7 @@ def test_a_dossier_passes_to_one_office(dossier: story.Dossier) -> None:
     assert len(outcome.errors) == 2  # the two that go elsewhere; the twin of the winner finds its work done
 
 
-def test_the_same_transfer_four_times_is_one(dossier: story.Dossier) -> None:
+def test_the_same_transfer_four_times_is_one(dossier: Dossier) -> None:
     outcome = race(dossier, 4, targets=("eci-trifa",))
     assert not outcome.errors
     assert sum(bool(moved.references) for moved in outcome.results.values()) == 1
@@ -68,7 +68,7 @@ def test_the_same_transfer_four_times_is_one(dossier: story.Dossier) -> None:
 
 
 def test_without_the_locks_only_the_database_stops_the_second(
-    dossier: story.Dossier, monkeypatch: pytest.MonkeyPatch
+    dossier: Dossier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meeting, found = Meeting(2), selectors.refusal
 

@@ -17,7 +17,7 @@ from tenants.agreements import services as agreements
 from tenants.agreements.models import EVER_IN_FORCE_STATES, Agreement, HistoryEntry
 from tenants.council.models import Decision
 from tenants.council.services import deliberation, legality, sessions
-from tenants.demo.story import Dossier
+from tenants.demo.cast import Dossier
 from tenants.signature import services as signature
 from tests.races.conftest import Play
 from tests.races.crew import together
@@ -84,7 +84,7 @@ RACES = {
 def test_one_of_twelve_wins(play: Play, race: Race) -> None:
     dossier = play(race.until)
     race.before(dossier)
-    lines = HistoryEntry.objects.count()
+    lines, owed = HistoryEntry.objects.count(), OutboxEvent.objects.count()
     connection.close()
     outcome = together(lambda number: race.verb(dossier, number), THREADS)
     assert len(outcome.results) == 1
@@ -93,7 +93,7 @@ def test_one_of_twelve_wins(play: Play, race: Race) -> None:
     assert history.filter(transition=race.line).count() == 1
     agreement = Agreement.objects.get(pk=dossier.pk)
     published = agreement.state in EVER_IN_FORCE_STATES
-    assert OutboxEvent.objects.count() == (HistoryEntry.objects.count() - lines if published else 0)
+    assert OutboxEvent.objects.count() - owed == (HistoryEntry.objects.count() - lines if published else 0)
     counts = [model.objects.filter(office_schema="o_berkane").count() for model in (Entry, Version, Change)]
     assert counts == ([1, 1, 1] if published else [0, 0, 0])
     [winner] = outcome.results.values()

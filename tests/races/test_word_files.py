@@ -7,7 +7,7 @@ from django.db import connection
 
 from mithaq.core import clock
 from tenants.agreements.models import Agreement
-from tenants.demo.story import Cast
+from tenants.demo.cast import Cast
 from tenants.drafting import services, word_file
 from tenants.drafting.services import ArticleText
 from tests.races.crew import Meeting, Outcome, together

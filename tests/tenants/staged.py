@@ -7,20 +7,21 @@ from unittest.mock import patch
 from mithaq.accounts.models import User
 from tenants.agreements.models import Agreement
 from tenants.demo import berkane, story
+from tenants.demo.cast import Cast, Dossier
 from tenants.signature import services as signature
 
 READY = "ready"  # signed, dispatched, acknowledged: nothing is missing but the entry into force
 
 
-def cast_of(people: Callable[..., User]) -> story.Cast:
+def cast_of(people: Callable[..., User]) -> Cast:
     """The people of the office that is active."""
-    return story.Cast(
+    return Cast(
         head=people("head"), clerk=people("clerk"), secretary=people("secretary"), president=people("president"),
         finance=people("finance"), service=people("service"),
     )  # fmt: skip
 
 
-def play_all(cast: story.Cast, *steps: str) -> list[story.Dossier]:
+def play_all(cast: Cast, *steps: str) -> list[Dossier]:
     """One dossier for each step, all of one session of the council."""
     started = [story.start(berkane.PLOT, berkane.DAYS, cast) for _ in steps]
     held_back = {one.pk for one, until in zip(started, steps, strict=True) if until == READY}

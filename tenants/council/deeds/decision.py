@@ -7,7 +7,6 @@ from mithaq.deeds.blocks import ARABIC, Article, Block, Deed, Facts, Heading, Pa
 from mithaq.law import selectors as law
 from mithaq.ui import formats
 from tenants.agreements.models import Agreement
-from tenants.agreements.selectors import name_of
 from tenants.council.deeds import wording
 from tenants.council.models import Decision
 from tenants.council.selectors import records
@@ -114,4 +113,4 @@ def _decided(decision: Decision, language: str) -> list[str]:
 
 def _parties(agreement: Agreement, language: str) -> str:
     joined = "؛ " if language == ARABIC else "; "
-    return joined.join(name_of(party, language) for party in agreement.parties.all())
+    return joined.join(parts.act_name(party, language) for party in agreement.parties.all())

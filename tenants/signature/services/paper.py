@@ -86,6 +86,7 @@ def send_scan(
     return batch
 
 
+@transaction.atomic
 def read_scan(batch_id: int) -> ScanBatch:
     """Read the next pages of a scan; what is left is owed again, so that whoever waits sees how far it is."""
     batch = ScanBatch.objects.select_related("round", "document").select_for_update(of=("self",)).get(pk=batch_id)

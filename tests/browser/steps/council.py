@@ -24,7 +24,7 @@ def submit(story: Story) -> None:
     day = story.on(2024, 4, 8)
     head = story.at("head", "council")
     head.send("/act/submit/", on=day)
-    head.sees("ماي 2024", "17 أبريل 2024", "المادة 38")
+    head.sees("ما بين 1 ماي 2024", "17/04/2024", "المادة 38")
     head.looks_around()
 
 

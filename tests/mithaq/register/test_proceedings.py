@@ -208,7 +208,7 @@ def test_verify_names_what_was_altered_and_rebuild_brings_the_columns_back(offic
     services.publish_session(session())
     services.publish_decision(sample)
     connection.set_schema_to_public()
-    assert CliRunner().invoke(command, ["verify"]).output.strip() == "2 entries, 0 broken"
+    assert CliRunner().invoke(command, ["verify"]).output.strip() == "2 entries, 0 seals, 0 broken"
     PublicDecision.objects.update(title_fr="Autre", search=None)
 
     broken = CliRunner().invoke(command, ["verify"])

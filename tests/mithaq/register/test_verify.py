@@ -34,7 +34,7 @@ def verified() -> tuple[int, str]:
 def test_an_untouched_register_is_whole(published: Entry) -> None:
     code, output = verified()
     assert code == 0
-    assert "1 entries, 0 broken" in output
+    assert "1 entries, 0 seals, 0 broken" in output
 
 
 @pytest.mark.parametrize(

@@ -74,5 +74,5 @@ def test_check_fails_and_lists(
 
 def test_the_design_system_is_wholly_translated() -> None:
     ours = [path for path in messages.catalogues() if path.is_relative_to(messages.MITHAQ / "ui")]
-    assert {messages.language_of(path) for path in ours} == {"ar", "fr"}
+    assert {messages.language_of(path) for path in ours} >= {"ar", "fr"}
     assert [fault for path in ours for fault in messages.faults(path)] == []

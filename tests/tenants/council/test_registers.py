@@ -309,6 +309,13 @@ def test_the_database_refuses_a_second_entry_in_the_same_place(change: dict[str,
         _copied(entry, **change)
 
 
+def test_the_database_gives_no_number_of_a_book_twice() -> None:
+    bound.entered()
+    second = services.enter_other_decision(actor=None, on=ENTERED, **OTHER)
+    with pytest.raises(IntegrityError, match="register_entry_numbered_once"), transaction.atomic():
+        _copied(second, previous=second, label="17/2024")
+
+
 def test_the_database_lets_no_entry_have_two_followers_and_none_go_from_between() -> None:
     first = bound.entered()
     second = services.enter_other_decision(actor=None, on=ENTERED, **OTHER)

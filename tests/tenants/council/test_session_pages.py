@@ -100,7 +100,6 @@ def test_the_week_before_a_session_from_the_list_to_the_vote(secretary: Any) -> 
         scan = secretary.get(url("proof-file", sent.pk))
         assert scan.status_code == 200
         assert "توصل".encode() in b"".join(scan.streaming_content)
-        scan.close()
     with clock.frozen(story.MAY_7):
         assert send(secretary, "roll-add", session.pk, number=1, on="2024-05-07", others="present").status_code == 302
         assert send(secretary, "votes", session.pk, decision.pk, others="for", number="14/2024").status_code == 422

@@ -13,7 +13,8 @@ from tenants.agreements.models import Agreement, AgreementState
 from tenants.audit import selectors as audit
 from tenants.council.models import Decision
 from tenants.demo import berkane
-from tenants.demo.story import STEPS, Cast, play
+from tenants.demo.cast import Cast
+from tenants.demo.story import STEPS, play
 from tenants.finance.models import Contribution
 
 

@@ -11,8 +11,9 @@ from mithaq.core import clock
 from mithaq.register.models import Entry
 from tenants.agreements.models import Agreement
 from tenants.demo import fill, synthetic
+from tenants.demo.cast import Cast
 from tenants.demo.plot import around
-from tenants.demo.story import Cast, play_together, start
+from tenants.demo.story import play_together, start
 
 SECRET = "JBSWY3DPEHPK3PXP"
 

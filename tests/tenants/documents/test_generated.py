@@ -61,7 +61,8 @@ def meeting_key(agreement: Agreement) -> str:
 def test_every_paper_of_the_procedure_is_offered() -> None:
     assert [paper.code for paper in generated.all_papers()] == [
         "invitation", "minutes", "opinion-request", "agreement", "presentation-note", "agenda", "summons", "decision",
-        "session-minutes", "posting", "transmission", "acknowledgement-slip", "notification-proof",
+        "session-minutes", "posting", "transmission", "visa-reminder", "tacit-visa", "acknowledgement-slip",
+        "funds-call", "notification-proof", "signature-certificate", "balance",
     ]  # fmt: skip
 
 
@@ -69,8 +70,9 @@ def test_a_whole_dossier_has_every_paper_in_both_languages(dossier: Agreement) -
     meeting = dossier.meetings.get()
     type(meeting).objects.filter(pk=meeting.pk).update(minutes_fr="Procès-verbal")
     Actor.objects.filter(agreement=dossier).update(name_fr="Service d'hygiène")
-    # They need a session (tests/tenants/council), or a text that was sent (tests/tenants/signature).
-    later = {paper.code for paper in session_papers.PAPERS} | {"notification-proof"}
+    # They need a session, or that something was sent, signed or paid: tests of the council, signature and finance.
+    later = {paper.code for paper in session_papers.PAPERS}
+    later |= {"visa-reminder", "tacit-visa", "notification-proof", "signature-certificate", "funds-call", "balance"}
     found = [offer for one in generated.offers(dossier) for offer in one.offers if offer.paper.code not in later]
     assert [(offer.paper.code, offer.language) for offer in found if offer.needs] == []
     for offer in found:

@@ -11,7 +11,8 @@ from mithaq.collectivities.models import Collectivity
 from mithaq.collectivities.selectors import office_context
 from mithaq.core import clock
 from tenants.demo import berkane as story
-from tenants.demo.story import Cast, play
+from tenants.demo.cast import Cast
+from tenants.demo.story import play
 
 ROLES = ("head", "clerk", "secretary", "president", "finance", "service")
 

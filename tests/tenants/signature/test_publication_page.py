@@ -12,7 +12,8 @@ from mithaq.collectivities.selectors import office_context
 from mithaq.core import clock
 from mithaq.register.models import Entry, Version
 from tenants.demo import berkane as story
-from tenants.demo.story import Cast, play
+from tenants.demo.cast import Cast
+from tenants.demo.story import play
 
 ROLES = ("head", "clerk", "secretary", "president", "finance", "service")
 PAGE = "/office/agreements/CONV-02113-2024-001/signature/publication/"

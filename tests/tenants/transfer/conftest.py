@@ -11,7 +11,8 @@ from mithaq.accounts.models import User
 from mithaq.collectivities import selectors
 from mithaq.collectivities.models import Collectivity
 from mithaq.core import clock
-from tenants.demo import berkane, story
+from tenants.demo import berkane
+from tenants.demo.cast import Dossier
 from tests.tenants import staged
 
 TODAY = date(2026, 4, 2)
@@ -46,7 +47,7 @@ def today(own_database: str) -> Iterator[date]:
 
 
 @pytest.fixture
-def dossier(source: Collectivity, today: date, people: Callable[..., User]) -> story.Dossier:
+def dossier(source: Collectivity, today: date, people: Callable[..., User]) -> Dossier:
     """In force since July 2024, executed, measured, evaluated, and amended on 20 March 2026."""
     with selectors.office_context(source):
         played = berkane.until_mid_term(staged.cast_of(people))
@@ -56,10 +57,10 @@ def dossier(source: Collectivity, today: date, people: Callable[..., User]) -> s
 
 
 @pytest.fixture
-def started(source: Collectivity, today: date, people: Callable[..., User]) -> Callable[[str], story.Dossier]:
+def started(source: Collectivity, today: date, people: Callable[..., User]) -> Callable[[str], Dossier]:
     """`started("drafted")`: a Berkane dossier up to that step of the story."""
 
-    def play(until: str) -> story.Dossier:
+    def play(until: str) -> Dossier:
         with selectors.office_context(source):
             return staged.play_all(staged.cast_of(people), until)[0]
 

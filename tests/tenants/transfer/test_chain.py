@@ -17,7 +17,7 @@ from tenants.agreements.models import Agreement, HistoryEntry, ReferenceSeries
 from tenants.audit import selectors as audit
 from tenants.changes import services as changes
 from tenants.council.models import Decision, Session
-from tenants.demo import story
+from tenants.demo.cast import Dossier
 from tenants.monitoring import services as monitoring
 from tenants.transfer import services
 from tests.tenants import staged
@@ -33,9 +33,7 @@ def passes(source: Collectivity, target: Collectivity, act: str, *references: st
     )  # fmt: skip
 
 
-def test_on_to_a_third_office(
-    started: Callable[[str], story.Dossier], source: Collectivity, target: Collectivity
-) -> None:
+def test_on_to_a_third_office(started: Callable[[str], Dossier], source: Collectivity, target: Collectivity) -> None:
     started("in_force")
     third = offices.find("saidia")
     passes(source, target, "Acte 1")
@@ -57,7 +55,7 @@ def test_on_to_a_third_office(
     assert Transfer.objects.count() == 2
 
 
-def test_and_back_again(started: Callable[[str], story.Dossier], source: Collectivity, target: Collectivity) -> None:
+def test_and_back_again(started: Callable[[str], Dossier], source: Collectivity, target: Collectivity) -> None:
     """A commune that withdraws from its establishment: the file it kept stays beside the one that comes back."""
     started("in_force")
     public_id = Entry.objects.get().public_id
@@ -93,7 +91,7 @@ def test_two_dossiers_share_the_session_and_the_people_they_came_with(
 
 
 def test_our_series_gives_no_number_that_came_with_a_dossier(
-    started: Callable[[str], story.Dossier], source: Collectivity, target: Collectivity
+    started: Callable[[str], Dossier], source: Collectivity, target: Collectivity
 ) -> None:
     started("in_force")
     with offices.office_context(source):
@@ -106,7 +104,7 @@ def test_our_series_gives_no_number_that_came_with_a_dossier(
 
 
 def test_a_renewal_knows_what_it_renews_wherever_that_is_kept(
-    started: Callable[[str], story.Dossier], source: Collectivity, target: Collectivity
+    started: Callable[[str], Dossier], source: Collectivity, target: Collectivity
 ) -> None:
     dossier = started("in_force")
     with offices.office_context(source):
@@ -133,7 +131,7 @@ def test_a_renewal_knows_what_it_renews_wherever_that_is_kept(
 
 
 def test_a_person_of_a_former_office_gets_no_way_in(
-    started: Callable[[str], story.Dossier], source: Collectivity, target: Collectivity
+    started: Callable[[str], Dossier], source: Collectivity, target: Collectivity
 ) -> None:
     started("in_force")
     passes(source, target, "Acte")

@@ -1,15 +1,16 @@
 """Partners' links and threads of comments when a dossier passes to another office while it is drafted (a merger)."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from mithaq.collectivities import selectors as offices
 from mithaq.collectivities.models import Collectivity
+from mithaq.core import clock
 from tenants.agreements.models import Agreement
-from tenants.demo import story
+from tenants.demo.cast import Dossier
 from tenants.drafting import services as drafting
 from tenants.drafting.errors import LinkPassedOn
 from tenants.drafting.models import Comment, PartnerLink
@@ -20,7 +21,7 @@ DAY = date(2026, 4, 1)
 
 
 @pytest.fixture
-def made(started: Callable[[str], story.Dossier], source: Collectivity) -> drafting.Made:
+def made(started: Callable[[str], Dossier], source: Collectivity) -> drafting.Made:
     """A link of the Senegalese partner, who commented and was answered; then the dossier passed."""
     dossier = started("drafted")
     with offices.office_context(source):
@@ -66,3 +67,23 @@ def test_at_the_former_office_an_open_link_says_where_the_dossier_went(
         drafting.link_of(made.token)
     assert refusal.value.context["office"] in {target.name_ar, target.name_fr}
     assert str(refusal.value)
+
+
+def test_links_live_on_where_the_dossier_comes_back(
+    started: Callable[[str], Dossier], source: Collectivity, target: Collectivity
+) -> None:
+    dossier = started("in_force")
+    with offices.office_context(source):
+        PartnerLink.objects.create(
+            agreement_id=dossier.pk, party=dossier.agreement.parties.get(country="SN"), digest="a" * 64,
+            version=dossier.agreement.text_versions.latest("number"), created_at=clock.now(),
+            expires_at=clock.now() + timedelta(days=30),
+        )  # fmt: skip
+    for start, end in ((source, target), (target, source)):
+        services.transfer(
+            start, end, references=["CONV-02113-2024-001"], act=ACT, effective_on=DAY, by="console:amina", unusual=True,
+            reason="Retrait",
+        )  # fmt: skip
+    with offices.office_context(source):
+        assert PartnerLink.objects.count() == 2
+        assert PartnerLink.objects.get(digest="a" * 64).agreement.state == "in_force"

@@ -16,7 +16,7 @@ from tenants.agreements.errors import AgreementTransferred
 from tenants.agreements.models import Agreement
 from tenants.agreements.services import lock
 from tenants.audit.models import AuditHead
-from tenants.demo import story
+from tenants.demo.cast import Dossier
 from tenants.transfer import services
 from tests.conftest import ClientFor
 from tests.isolation.addresses import OFFICE, addresses
@@ -26,7 +26,7 @@ REFERENCE = "CONV-02113-2024-001"
 
 
 @pytest.fixture
-def left(started: Callable[[str], story.Dossier], source: Collectivity, target: Collectivity) -> Agreement:
+def left(started: Callable[[str], Dossier], source: Collectivity, target: Collectivity) -> Agreement:
     """A dossier that passed to the establishment, as its former office has it."""
     dossier = started("in_force")
     services.transfer(

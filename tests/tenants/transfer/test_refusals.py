@@ -22,7 +22,7 @@ from tenants.agreements.services import perform
 from tenants.audit.models import AuditEntry, AuditHead
 from tenants.changes.models import Amendment
 from tenants.council.models import Session
-from tenants.demo import story
+from tenants.demo.cast import Dossier
 from tenants.documents.models import Document
 from tenants.transfer import errors, rows, services
 from tests.tenants import staged
@@ -30,7 +30,7 @@ from tests.tenants import staged
 ACT = "Arrêté 3.26.12"
 DAY = date(2026, 4, 1)
 REFERENCE = "CONV-02113-2024-001"
-Start = Callable[[str], story.Dossier]
+Start = Callable[[str], Dossier]
 
 
 def transferred(source: Collectivity, target: Collectivity, **changes: Any) -> services.Moved:

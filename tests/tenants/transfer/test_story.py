@@ -23,7 +23,8 @@ from tenants.agreements.models import Agreement, AgreementState, Direction, Hist
 from tenants.audit import selectors as audit
 from tenants.audit.models import AuditEntry
 from tenants.council.models import Decision, Session
-from tenants.demo import berkane, story
+from tenants.demo import berkane
+from tenants.demo.cast import Dossier
 from tenants.documents.models import Document
 from tenants.finance.models import Contribution, Instalment
 from tenants.signature import selectors as signature
@@ -38,7 +39,7 @@ BY = "console:amina"
 
 
 @pytest.fixture
-def moved(dossier: story.Dossier, source: Collectivity, target: Collectivity) -> services.Moved:
+def moved(dossier: Dossier, source: Collectivity, target: Collectivity) -> services.Moved:
     """The dossier passed to the establishment."""
     return services.transfer(
         source, target, references=[dossier.agreement.reference], act=ACT, effective_on=DAY, by=BY, reason="Déchets"
@@ -53,7 +54,7 @@ def here(moved: services.Moved, target: Collectivity) -> Agreement:
 
 
 def test_a139_rows_money_and_papers_are_the_same_on_both_sides(
-    moved: services.Moved, dossier: story.Dossier, here: Agreement, source: Collectivity, target: Collectivity
+    moved: services.Moved, dossier: Dossier, here: Agreement, source: Collectivity, target: Collectivity
 ) -> None:
     counts = {}
     for office, agreement in ((source, dossier.agreement), (target, here)):
@@ -94,7 +95,7 @@ def test_a139_the_establishment_stands_in_the_communes_place(
 
 
 def test_a139_the_history_is_read_on_both_sides_and_says_which_office_wrote_it(
-    moved: services.Moved, dossier: story.Dossier, here: Agreement, source: Collectivity, target: Collectivity
+    moved: services.Moved, dossier: Dossier, here: Agreement, source: Collectivity, target: Collectivity
 ) -> None:
     with offices.office_context(source):
         left = Agreement.objects.get()
@@ -198,12 +199,12 @@ def test_the_papers_are_downloaded_in_the_new_office(
 
 
 def test_the_establishment_goes_on_to_the_end(
-    here: Agreement, dossier: story.Dossier, target: Collectivity, people: Callable[..., User]
+    here: Agreement, dossier: Dossier, target: Collectivity, people: Callable[..., User]
 ) -> None:
     """It pays the last instalment, measures, decides on an amendment in its own council, evaluates and closes."""
     with clock.frozen(date(2028, 1, 15)), offices.office_context(target):
         cast = staged.cast_of(people)
-        continued = story.Dossier(dossier.plot, dossier.days, cast, here, list(here.parties.all()))
+        continued = Dossier(dossier.plot, dossier.days, cast, here, list(here.parties.all()))
         berkane.finish(continued)
         here.refresh_from_db()
         assert (here.state, here.ended_on) == (AgreementState.CLOSED, date(2027, 12, 31))
@@ -222,7 +223,7 @@ def test_the_establishments_council_amends_what_it_took_over(
     services.transfer(source, target, references=[dossier.agreement.reference], act=ACT, effective_on=DAY, by=BY)
     with offices.office_context(target):
         agreement = Agreement.objects.get()
-        continued = story.Dossier(dossier.plot, dossier.days, staged.cast_of(people), agreement)
+        continued = Dossier(dossier.plot, dossier.days, staged.cast_of(people), agreement)
         berkane.amend(continued)
         agreement.refresh_from_db()
         assert agreement.ends_on == date(2027, 12, 31)
@@ -235,7 +236,7 @@ def test_the_establishments_council_amends_what_it_took_over(
 
 
 def test_what_passed_is_found_by_its_former_reference(
-    dossier: story.Dossier, source: Collectivity, target: Collectivity, people: Callable[..., User]
+    dossier: Dossier, source: Collectivity, target: Collectivity, people: Callable[..., User]
 ) -> None:
     with offices.office_context(target):
         staged.play_all(staged.cast_of(people), "opened")  # takes CONV-02113-2024-001 there

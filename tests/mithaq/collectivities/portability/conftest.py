@@ -24,7 +24,7 @@ from mithaq.core import clock
 from mithaq.outbox import services as outbox
 from tenants.agreements import services as agreements
 from tenants.demo import berkane as story
-from tenants.demo.story import Cast
+from tenants.demo.cast import Cast
 from tenants.documents import services as documents
 from tests.mithaq.collectivities.fleet.conftest import add_migration, fleet_owner
 
