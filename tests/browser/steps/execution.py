@@ -67,6 +67,9 @@ def name_indicators(story: Story) -> None:
     )  # fmt: skip
 
 
+TAKER = "رئيسة مصلحة حفظ الصحة"  # who takes over what the partner delivers in kind
+
+
 def pay(story: Story) -> None:
     """The first instalment of everybody; the partner's second one 74 days late."""
     story.on(2025, 11, 14)
@@ -74,9 +77,9 @@ def pay(story: Story) -> None:
     officer.tab("finance")
     for name in (FUND, OURS, PARTNER, ASSOCIATION):
         officer.follow("/payment/", among=".table", of=name)
-        officer.send(paid_on="2024-09-01")
+        officer.send(paid_on="2024-09-01", **({"handed_to": TAKER} if name == PARTNER else {}))
     officer.follow("/payment/", among=".table", of=PARTNER)
-    officer.send(paid_on="2025-11-14", upload=str(story.scan("bon-de-livraison")))
+    officer.send(paid_on="2025-11-14", handed_to=TAKER, upload=str(story.scan("bon-de-livraison")))
     officer.sees("74 يوما")
     officer.looks_around()
 
