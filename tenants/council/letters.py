@@ -1,5 +1,6 @@
 """Two letters of the control of legality: reminding the governor of a file, and taking note of a tacit visa (a118)."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -25,7 +26,7 @@ REMINDER, TACIT = "visa-reminder", "tacit-visa"
 LEGALITY = "council:legality"
 
 
-class _Letter:
+class _Letter(ABC):
     """A letter about a decision that was sent: that on the agreement, or on one of its addenda."""
 
     def __init__(self, agreement: Agreement) -> None:
@@ -53,8 +54,9 @@ class _Letter:
             return [Need("sent", _("the dispatch to the governor"), "LO 113-14 a116", LEGALITY)]
         return self.more_needs(decision, sent)
 
+    @abstractmethod
     def more_needs(self, decision: Any, sent: Any) -> list[Need]:
-        raise NotImplementedError
+        """What this letter needs besides the dispatch."""
 
     def make(self, key: str, language: str) -> Deed:
         decision = self.decisions[key]
@@ -69,8 +71,9 @@ class _Letter:
             ),
         )  # fmt: skip
 
+    @abstractmethod
     def content(self, decision: Decision, language: str) -> tuple[str, list[Block]]:
-        raise NotImplementedError
+        """Its title and what it says."""
 
     def facts(self, decision: Decision, language: str) -> Facts:
         sent = selectors.transmission_of(decision)
